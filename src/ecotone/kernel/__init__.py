@@ -1,0 +1,1 @@
+"""Small things every storey may use; no word of the domain here."""

@@ -1,0 +1,1 @@
+"""One knowledge record, whichever hub it came from."""
