@@ -1,0 +1,1 @@
+"""The rooms, lowest first: countries, accounts, hubs, catalogue, harvest, answers."""

@@ -1,0 +1,1 @@
+"""Find records, in six languages; the viewer is always an argument."""

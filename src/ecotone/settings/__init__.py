@@ -1,0 +1,1 @@
+"""Django settings; what an operator may set is in ``environment`` and in docs/settings.md."""

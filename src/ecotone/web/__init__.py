@@ -1,0 +1,1 @@
+"""Addresses, layout, and the pages that gather several rooms."""

@@ -1,0 +1,1 @@
+"""Stored records, where each field came from, and finding them."""

@@ -1,0 +1,1 @@
+"""Countries and areas: the table that other rooms point to."""

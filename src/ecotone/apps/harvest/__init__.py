@@ -1,0 +1,1 @@
+"""Runs, raw objects and quarantine: from a hub into the catalogue."""

@@ -1,0 +1,1 @@
+"""Hubs, their interfaces, their health."""

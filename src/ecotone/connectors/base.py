@@ -1,0 +1,107 @@
+"""The contract between a hub's protocol and Ecotone (see docs/add-a-connector.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, Protocol
+
+from ecotone.kernel.errors import EcotoneError
+from ecotone.records.model import Draft
+
+
+class HubUnreachable(EcotoneError):
+    """The hub did not answer, or answered too late; try again later."""
+
+
+class HubRefused(EcotoneError):
+    """The hub does not want us: login, robots.txt, terms, a block. A person must talk to it."""
+
+
+class HubBroken(EcotoneError):
+    """The hub answers, but not in its protocol."""
+
+
+class TokenLost(HubBroken):
+    """The hub no longer knows our place in its list; start again from ``since``."""
+
+
+class Unreadable(EcotoneError):
+    """One raw object cannot be read; it goes to quarantine and the run goes on."""
+
+
+class NotOurs(EcotoneError):
+    """Rights or scope say that this record is not for us: counted, not an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a protocol can do, as facts, so that the runner need not try."""
+
+    since: bool
+    resume: bool
+    deletions: Literal["none", "flagged", "sweep"]
+    window_only: bool = False
+    order: Literal["stamp", "none"] = "none"
+    pause_seconds: float = 1.0  # between two requests to one host, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Where reading stands. ``since`` lives across runs; ``page`` is the connector's own JSON;
+    ``high`` is the largest stamp seen in this run. Empty strings mean "from the beginning".
+    """
+
+    since: str = ""
+    page: dict[str, Any] = field(default_factory=dict)
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One object as the hub sent it. ``gone`` means the hub says that it was removed."""
+
+    key: str
+    stamp: str
+    body: bytes
+    media_type: str
+    url: str
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of the hub. ``next`` is where to go on after this page is stored."""
+
+    items: tuple[RawRecord, ...]
+    next: Checkpoint
+    last: bool = False
+    complete_sweep: bool = False
+    notes: tuple[str, ...] = ()
+    expected: int | None = None  # how many objects the hub says there are in all
+
+
+@dataclass(frozen=True, slots=True)
+class HubCard:
+    """What the hub says of itself."""
+
+    title: str
+    protocol: str
+    licence: str = ""
+    earliest: str = ""
+    sets: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Connector(Protocol):
+    """What an author writes. ``http`` is handed in; a connector opens no socket itself."""
+
+    kind: ClassVar[str]
+    Settings: ClassVar[type]
+    offers: ClassVar[Offers]
+
+    def describe(self) -> HubCard: ...
+
+    def pages(self, start: Checkpoint) -> Iterator[Page]: ...
+
+    def read(self, raw: RawRecord) -> Draft: ...

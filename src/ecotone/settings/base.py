@@ -1,0 +1,118 @@
+"""Django's settings for every installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from ecotone.settings import environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = environment.SECRET_KEY
+DEBUG = environment.DEBUG
+ALLOWED_HOSTS = environment.HOSTS
+ECOTONE_HOME = environment.HOME
+ECOTONE_OFFLINE = environment.OFFLINE
+ECOTONE_ALLOW_PRIVATE_ADDRESSES = environment.ALLOW_PRIVATE_ADDRESSES
+ECOTONE_ADDRESS = environment.ADDRESS
+ECOTONE_CONTACT = environment.CONTACT
+ECOTONE_BOUNDARIES = environment.BOUNDARIES
+ECOTONE_INDEX = environment.HOME / "index"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "ecotone.apps.countries",
+    "ecotone.apps.accounts",
+    "ecotone.apps.hubs",
+    "ecotone.apps.catalogue",
+    "ecotone.apps.harvest",
+    "ecotone.apps.answers",
+    "ecotone.web",
+    "ecotone.api",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+ROOT_URLCONF = "ecotone.web.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+WSGI_APPLICATION = "ecotone.web.wsgi.application"
+
+
+def _database(address: str) -> dict[str, object]:
+    """Return Django's settings for an ECOTONE_DATABASE address; SQLite in HOME when empty."""
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": environment.HOME / "ecotone.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+                ),
+            },
+        }
+    parts = urlsplit(address)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+DATABASES = {"default": _database(environment.DATABASE)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("ar", "العربية"),
+    ("ru", "Русский"),
+    ("zh", "中文"),
+]
+# Chinese is the path /zh/; Django knows the language as zh-hans only, so it is named here.
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATIC_ROOT = environment.HOME / "static"
