@@ -49,12 +49,28 @@ class Offers:
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """Where reading stands. ``since`` lives across runs; ``page`` is the connector's own JSON;
-    ``high`` is the largest stamp seen in this run. Empty strings mean "from the beginning".
+    ``high`` is the largest stamp seen in this pass, ``begun`` the moment the pass began. Empty
+    strings mean "from the beginning". The runner keeps ``since``, ``high`` and ``begun``; a
+    connector gives ``high`` only when its stamps are not dates (a feed's ETag).
     """
 
     since: str = ""
     page: dict[str, Any] = field(default_factory=dict)
     high: str = ""
+    begun: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON types, to be stored."""
+        return {"since": self.since, "page": self.page, "high": self.high, "begun": self.begun}
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> Checkpoint:
+        """Return what ``to_json`` wrote; anything else is "from the beginning"."""
+        page = body.get("page")
+        texts = (body.get("since"), body.get("high"), body.get("begun"))
+        if not isinstance(page, dict) or not all(isinstance(text, str) for text in texts):
+            return cls()
+        return cls(body["since"], page, body["high"], body["begun"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +106,16 @@ class HubCard:
     licence: str = ""
     earliest: str = ""
     sets: tuple[tuple[str, str], ...] = ()
+    deletions: Literal["", "none", "flagged", "sweep"] = ""  # where this hub differs from Offers
     notes: tuple[str, ...] = ()
 
 
 class Connector(Protocol):
-    """What an author writes. ``http`` is handed in; a connector opens no socket itself."""
+    """What an author writes. ``http`` is handed in; a connector opens no socket itself.
+
+    An optional class attribute ``version`` (an int, 1 if absent) is raised when the meaning of
+    ``Checkpoint.page`` changes: a stored place of another version is not used.
+    """
 
     kind: ClassVar[str]
     Settings: ClassVar[type]
