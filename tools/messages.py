@@ -1,8 +1,8 @@
 """Texts and their translations: ``update`` collects them, ``check`` says what is missing.
 
-    python tools/messages.py update    collect texts from Python and templates into locale/*.po
-    python tools/messages.py check     fail when a text is missing, outdated or badly translated
-    python tools/messages.py compile   write the .mo files
+python tools/messages.py update    collect texts from Python and templates into locale/*.po
+python tools/messages.py check     fail when a text is missing, outdated or badly translated
+python tools/messages.py compile   write the .mo files
 """
 
 from __future__ import annotations
