@@ -27,11 +27,8 @@ def violations(page) -> list[str]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("scheme", ["light"])
-def test_axe_finds_nothing(browser, site, kind, language, width, scheme) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
-    )
+def test_axe_finds_nothing(browser, site, kind, language, width) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
     page = context.new_page()
     page.goto(f"{site}/{language}/{KINDS[kind]}")
     found, sideways = violations(page), page.evaluate(SIDEWAYS)
