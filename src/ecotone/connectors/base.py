@@ -6,20 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Protocol
 
+from ecotone.kernel import http
 from ecotone.kernel.errors import EcotoneError
 from ecotone.records.model import Draft
 
-
-class HubUnreachable(EcotoneError):
-    """The hub did not answer, or answered too late; try again later."""
-
-
-class HubRefused(EcotoneError):
-    """The hub does not want us: login, robots.txt, terms, a block. A person must talk to it."""
-
-
-class HubBroken(EcotoneError):
-    """The hub answers, but not in its protocol."""
+#: The hub did not answer, or answered too late; try again later.
+HubUnreachable = http.Unreachable
+#: The hub does not want us: login, robots.txt, terms, a block. A person must talk to it.
+HubRefused = http.Refused
+#: The hub answers, but not in its protocol.
+HubBroken = http.Broken
 
 
 class TokenLost(HubBroken):

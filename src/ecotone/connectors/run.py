@@ -111,7 +111,7 @@ class FormatChanged(HubBroken):
     """Too many records of one run cannot be read: the hub writes differently now."""
 
 
-class _LimitReached(Exception):  # noqa: N818 - not an error: a way out of the loop
+class _LimitReached(Exception):
     """As many records or pages as were asked for are stored."""
 
 
