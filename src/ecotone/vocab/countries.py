@@ -17,6 +17,7 @@ from ecotone.vocab.said import LANGUAGES, Said, say
 #: The code under which a record about the whole world stands.
 GLOBAL = "GLOBAL"
 _WORLD = "001"
+_CODE_LENGTH = 3
 
 _ALL = frozenset(LANGUAGES)
 _ENGLISH = frozenset({"en"})
@@ -179,10 +180,15 @@ def country(key: str) -> Country:
     wanted = str(key).strip().upper()
     found = _by_key().get(wanted)
     if found is None:
-        by_name = {one.names["en"]: one.iso3 for one in countries()}
-        hint = "Use the three letters of ISO 3166, such as KEN for Kenya."
-        raise not_found("country", key, [*by_name, *by_name.values()], hint)
+        raise not_found("country", key, _near(wanted), "Use three letters, such as KEN for Kenya.")
     return found
+
+
+def _near(wanted: str) -> list[str]:
+    """Return what ``wanted`` may have been meant for: codes for a code, names for a name."""
+    if len(wanted) <= _CODE_LENGTH:
+        return [one.iso3 for one in countries()]
+    return [f"{one.names['en']} ({one.iso3})" for one in countries()]
 
 
 def is_region(code: str) -> bool:

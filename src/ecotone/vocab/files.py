@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -14,8 +15,12 @@ DATA: Traversable = files("ecotone.vocab") / "data"
 
 def table(name: str) -> list[dict[str, str]]:
     """Return the rows of ``data/<name>.csv``, every cell as text."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return rows((DATA / f"{name}.csv").read_text(encoding="utf-8"))
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV text that starts with its header."""
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def document(name: str) -> Any:

@@ -254,7 +254,7 @@ def _doubts(row: dict[str, str]) -> tuple[str, ...]:
         (headline, "Unit, disaggregations and data availability are our judgement."),
         (
             0 < float(row["match_score"] or 0) < 1,
-            "Institution and availability were joined by a similar name, in the list of January 2025.",
+            "Institution and availability come from a row of January 2025 with a similar name.",
         ),
         (
             row["metadata_url_evidence"] == "same pattern, not opened",

@@ -104,8 +104,8 @@ def sections() -> tuple[tuple[str, str, tuple[Field, ...]], ...]:
 @cache
 def binary_questions(aim_id: str) -> tuple[Question, ...]:
     """Return the questions behind the binary indicator of a goal or target; empty for none."""
-    groups = (one["questions"] for one in _body()["groups"] if one["serves"] == aim_id)
-    rows = next(groups, [])
+    groups = (one for one in _body()["groups"] if one["serves"] == aim_id)
+    rows: list[dict[str, Any]] = next(groups, {"questions": []})["questions"]
     return tuple(_question(row, rows) for row in rows)
 
 

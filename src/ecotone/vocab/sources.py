@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from ecotone.vocab.files import DATA
+from ecotone.vocab.files import DATA, rows
 
 _ENDING = ".source"
 
@@ -73,8 +72,7 @@ def _rows(name: str, folder: Traversable) -> int:
     """Count the entries of the list that lies beside its source."""
     csv_file, json_file = folder / f"{name}.csv", folder / f"{name}.json"
     if csv_file.is_file():
-        with csv_file.open(encoding="utf-8", newline="") as lines:
-            return sum(1 for _ in csv.DictReader(lines))
+        return len(rows(csv_file.read_text(encoding="utf-8")))
     if not json_file.is_file():
         return 0
     body = orjson.loads(json_file.read_bytes())
