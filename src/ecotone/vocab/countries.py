@@ -7,7 +7,7 @@ groups imply no opinion on the legal status of any country or area.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from ecotone.vocab.files import cell, table
@@ -43,7 +43,7 @@ class Country:
     iso2: str
     iso3: str
     m49: str
-    names: Mapping[str, str]
+    names: Mapping[str, str] = field(hash=False)
     areas: tuple[str, ...]
     cbd_id: str
     party: bool
@@ -76,7 +76,7 @@ class Region:
 
     code: str
     parent: str
-    names: Mapping[str, str]
+    names: Mapping[str, str] = field(hash=False)
 
     def name(self, language: str = "en") -> Said:
         """Return the region's name; official in English, from general knowledge elsewhere."""
@@ -184,11 +184,12 @@ def country(key: str) -> Country:
     return found
 
 
-def _near(wanted: str) -> list[str]:
+def _near(wanted: str) -> dict[str, str]:
     """Return what ``wanted`` may have been meant for: codes for a code, names for a name."""
+    offers = {one: f"{one.names['en']} ({one.iso3})" for one in countries()}
     if len(wanted) <= _CODE_LENGTH:
-        return [one.iso3 for one in countries()]
-    return [f"{one.names['en']} ({one.iso3})" for one in countries()]
+        return {one.iso3: offer for one, offer in offers.items()}
+    return {name: offer for one, offer in offers.items() for name in one.names.values()}
 
 
 def is_region(code: str) -> bool:
@@ -215,5 +216,5 @@ def _members() -> dict[str, tuple[str, ...]]:
 def members(m49: str) -> tuple[str, ...]:
     """Return the ISO alpha-3 codes of the countries and areas of a region; raises ``NotFound``."""
     if m49 not in _members():
-        raise not_found("region", m49, _members(), "Regions have three digits, such as 202.")
+        raise not_found("region", m49, list(_members()), "Regions have three digits, such as 202.")
     return _members()[m49]

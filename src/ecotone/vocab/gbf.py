@@ -7,7 +7,7 @@ Sources and doubts of both lists stand in ``data/gbf_goals_targets.source`` and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -34,8 +34,8 @@ class Aim:
 
     id: str  # GBF-TARGET-03, GBF-GOAL-A: the identifier of the CBD thesaurus
     thesaurus_term: str
-    names: Mapping[str, str]
-    titles: Mapping[str, str]
+    names: Mapping[str, str] = field(hash=False)
+    titles: Mapping[str, str] = field(hash=False)
     short_title: str
     summary: str
     quantitative_element: str
@@ -189,7 +189,7 @@ def target(key: str | int) -> Target:
     """
     found = _targets_by_key().get(str(key).strip().upper())
     if found is None:
-        raise not_found("target", key, _targets_by_key(), "Targets are numbered 1 to 23.")
+        raise not_found("target", key, list(_targets_by_key()), "Targets are numbered 1 to 23.")
     return found
 
 

@@ -7,7 +7,7 @@ own drafts unless the list says that they are official.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -25,9 +25,9 @@ class Item:
     """
 
     id: str
-    labels: Mapping[str, str]
+    labels: Mapping[str, str] = field(hash=False)
     official: frozenset[str]
-    facts: Mapping[str, Any]
+    facts: Mapping[str, Any] = field(hash=False)
 
     def label(self, language: str = "en") -> Said:
         """Return the label in ``language``; English where the list has none."""
@@ -69,7 +69,7 @@ def item(list_name: str, key: str) -> Item:
     """Return one entry; raises ``NotFound``."""
     found = _by_id(list_name).get(key)
     if found is None:
-        raise not_found(f"entry of {list_name}", key, _by_id(list_name), "")
+        raise not_found(f"entry of {list_name}", key, list(_by_id(list_name)), "")
     return found
 
 

@@ -7,7 +7,7 @@ own. Sources and doubts: ``data/national_report.source``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
@@ -42,7 +42,7 @@ class Question:
     mandatory: bool
     options: tuple[str, ...]
     asks: str
-    asked_when: Mapping[str, tuple[str, ...]]
+    asked_when: Mapping[str, tuple[str, ...]] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
