@@ -1,1 +1,1 @@
-"""The command line: ecotone …"""
+"""The command line: ecotone COMMAND."""
