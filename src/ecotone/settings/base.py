@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
+
 from ecotone.settings import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -61,6 +64,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ecotone.web.context.page",
             ],
         },
     },
@@ -108,7 +112,9 @@ LANGUAGES = [
     ("ru", "Русский"),
     ("zh", "中文"),
 ]
-# Chinese is the path /zh/; Django knows the language as zh-hans only, so it is named here.
+# Chinese is the path /zh/ and lang="zh"; Django knows the language as zh-hans only.
+LANG_INFO["zh"] = {**LANG_INFO["zh-hans"], "code": "zh", "name_local": "中文"}
+FORMAT_MODULE_PATH = ["ecotone.web.formats"]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -116,3 +122,20 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = environment.HOME / "static"
+WHITENOISE_USE_FINDERS = True  # the admin's files; ours are served by web/assets.py
+
+# Only our own style sheet, script and pictures; nothing inline, nothing framed, no outside host.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"

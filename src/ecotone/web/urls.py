@@ -1,3 +1,22 @@
-from django.conf.urls.i18n import i18n_patterns
+"""Every address of this installation. Pages carry their language: /en/, /fr/ … /zh/."""
 
-urlpatterns = [*i18n_patterns()]
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from ecotone.web import assets
+from ecotone.web.views import front, style
+
+urlpatterns = [
+    path("", front.door, name="door"),
+    path("assets/<str:name>", assets.serve, name="asset"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", front.home, name="home"),
+        path("style/", style.style, name="style"),
+        path("", include("ecotone.apps.catalogue.urls")),
+        path("", include("ecotone.apps.hubs.urls")),
+    ),
+]

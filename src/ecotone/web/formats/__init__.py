@@ -1,0 +1,1 @@
+"""Dates and numbers of languages that Django lists under another name."""
