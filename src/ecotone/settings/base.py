@@ -121,7 +121,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
-STATIC_ROOT = environment.HOME / "static"
 WHITENOISE_USE_FINDERS = True  # the admin's files; ours are served by web/assets.py
 
 # Only our own style sheet, script and pictures; nothing inline, nothing framed, no outside host.
