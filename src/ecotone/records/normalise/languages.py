@@ -1,0 +1,103 @@
+"""Languages: what a hub writes becomes a BCP 47 tag; what it does not say is found from the text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from ecotone.kernel.text import fold
+from ecotone.records.model import UNDETERMINED
+from ecotone.vocab.files import cell, table
+
+#: Languages that hubs of biodiversity knowledge write in; a guess outside them is mostly wrong.
+LIKELY = ("ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "zh")
+#: Below this many letters a text says little about its language.
+SHORTEST = 20
+_SURE = 0.8
+_LOOKED_AT = 400
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[.@].*)?", re.I)
+#: Codes that say "not one language" (ISO 639-2): nothing to keep.
+_NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "xx"})
+_SCRIPTS = (
+    (re.compile(r"[\u0600-\u06ff]"), frozenset({"ar", "fa", "ur", "ps", "ug", "ckb"})),
+    (re.compile(r"[\u0400-\u04ff]"), frozenset("ru uk be bg sr mk kk ky mn tg tt ba".split())),
+    (re.compile(r"[\u4e00-\u9fff]"), frozenset({"zh", "ja", "ko", "yue"})),
+)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return two-letter codes by every code and name we know, folded."""
+    found: dict[str, str] = {}
+    for row in table("language_codes"):
+        names = (value for key, value in row.items() if key.startswith(("name_", "own_")))
+        for word in (row["code"], *cell(row["alpha3"]), *names):
+            if word:
+                found.setdefault(fold(word), row["code"])
+    return found
+
+
+@lru_cache(maxsize=5_000)
+def language_tag(text: str) -> str:
+    """Return ``text`` as a BCP 47 tag, or an empty string when it names no single language.
+
+    Region and script are kept only for Chinese scripts, since readers choose by language.
+
+    >>> language_tag("eng"), language_tag("fr_CA"), language_tag("Español"), language_tag("zh-hant")
+    ('en', 'fr', 'es', 'zh-Hant')
+    """
+    said = fold(text.strip().removeprefix("http://id.loc.gov/vocabulary/iso639-2/"))
+    said = said.rpartition("/")[2] if "publications.europa.eu" in said else said
+    if said in _codes():
+        return _codes()[said]
+    found = _TAG.fullmatch(said)
+    if not found or found[1] in _NO_LANGUAGE:
+        return ""
+    code = _codes().get(found[1], found[1] if len(found[1]) == 3 else "")
+    if code == "zh" and (found[2] or found[3]):
+        return _chinese(found[2] or "", found[3] or "")
+    return code
+
+
+def _chinese(script: str, region: str) -> str:
+    if script == "hant" or region in {"tw", "hk", "mo"}:
+        return "zh-Hant"
+    return "zh"
+
+
+@lru_cache(maxsize=32)
+def _identifier(likely: tuple[str, ...]) -> LanguageIdentifier:
+    found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    found.set_languages([code for code in likely if code in found.labels])
+    return found
+
+
+def language_of(text: str, likely: tuple[str, ...] = ()) -> str:
+    """Return the language ``text`` is written in, or ``und`` when it is too short or unclear.
+
+    ``likely`` adds the languages a hub is known to write in to the usual ones.
+    """
+    letters = len(text) if text.isascii() else sum(3 if c > "\u2fff" else 1 for c in text[:60])
+    if letters < SHORTEST:
+        return UNDETERMINED
+    wanted = LIKELY if set(likely) <= set(LIKELY) else tuple(sorted({*LIKELY, *likely}))
+    code, confidence = _identifier(wanted).classify(text[:_LOOKED_AT])
+    return str(code) if confidence >= _SURE else UNDETERMINED
+
+
+def fits(text: str, language: str) -> bool:
+    """Tell whether the script of ``text`` allows ``language``.
+
+    >>> fits("保护区", "en"), fits("Reserva", "es")
+    (False, True)
+    """
+    if text.isascii():
+        return language not in {"ar", "ru", "zh", "fa", "ur", "uk", "ja", "ko"}
+    base = language.partition("-")[0]
+    half = max(1, sum(c.isalpha() for c in text) // 2)
+    for script, languages in _SCRIPTS:
+        if len(script.findall(text)) > half:
+            return base in languages
+    return base not in {"ar", "ru", "zh", "fa", "ur", "uk"}
