@@ -99,7 +99,7 @@ def one_sentence(kind: type[BaseException], error: BaseException, _: TracebackTy
     "--debug",
     is_flag=True,
     envvar="ECOTONE_DEBUG",
-    help="Show where an error came from, and Django's own error pages.",
+    help="Show where an error came from.",
 )
 @click.pass_context
 def main(ctx: click.Context, *, debug: bool) -> None:

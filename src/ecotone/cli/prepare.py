@@ -9,7 +9,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -34,7 +33,7 @@ class NotReady(EcotoneError):
 
 
 def prepare(*, again: bool = False) -> None:
-    """Bring messages, tables, facts, index and static files up to date; quick when they are.
+    """Bring messages, tables, facts and index up to date; quick when they are.
 
     ``again`` loads the reference facts even when they have not changed. Safe to stop at any
     point: every step either is done wholly or is done again next time.
@@ -44,7 +43,6 @@ def prepare(*, again: bool = False) -> None:
     if fresh or again or not facts_are_loaded():
         load_facts()
     bring_index_up_to_date()
-    collect_static_files()
 
 
 def migrate() -> bool:
@@ -117,21 +115,6 @@ def bring_index_up_to_date(*, rebuild: bool = False) -> int:
         return 0
     with progress("Bringing the search index up to date") as report:
         return catalogue_index.catch_up(on_progress=report)
-
-
-def collect_static_files() -> None:
-    """Copy and compress style sheets and pictures for serving, when they have changed."""
-    found = hashlib.sha256(__version__.encode())
-    for finder in finders.get_finders():
-        for name, storage in finder.list([]):
-            file = Path(storage.path(name))
-            found.update(f"{name} {file.stat().st_mtime_ns} {file.stat().st_size}\n".encode())
-    stamp = _stamp("static")
-    if stamp.exists() and stamp.read_text() == found.hexdigest():
-        return
-    with progress("Compressing static files"):
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    stamp.write_text(found.hexdigest())
 
 
 def _stamp(name: str) -> Path:

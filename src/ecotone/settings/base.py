@@ -21,6 +21,8 @@ ECOTONE_ALLOW_PRIVATE_ADDRESSES = environment.ALLOW_PRIVATE_ADDRESSES
 ECOTONE_ADDRESS = environment.ADDRESS
 ECOTONE_CONTACT = environment.CONTACT
 ECOTONE_BOUNDARIES = environment.BOUNDARIES
+ECOTONE_API_REQUESTS_PER_MINUTE = environment.API_REQUESTS_PER_MINUTE
+ECOTONE_PROXIES = environment.PROXIES
 ECOTONE_INDEX = environment.HOME / "index"
 
 INSTALLED_APPS = [
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ecotone.api.middleware.Door",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -12,6 +12,11 @@ def _flag(name: str, *, default: bool = False) -> bool:
     return default if not value else value in {"1", "true", "yes", "on"}
 
 
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name, "").strip()
+    return int(value) if value.isdigit() else default
+
+
 def _folder() -> Path:
     folder = Path(os.environ.get("ECOTONE_HOME", "var")).expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -47,3 +52,7 @@ BOUNDARIES = os.environ.get(
     "ECOTONE_BOUNDARIES", ""
 )  # another boundary layer (GeoJSON or TopoJSON)
 DEBUG = _flag("ECOTONE_DEBUG")
+API_REQUESTS_PER_MINUTE = _number(
+    "ECOTONE_API_REQUESTS_PER_MINUTE", 300
+)  # per address; 0: no limit
+PROXIES = _number("ECOTONE_PROXIES", 0)  # trusted proxies in front of us

@@ -1,0 +1,14 @@
+"""Addresses of the API; the web room puts them under /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ecotone.api import description
+from ecotone.api.v1 import api
+
+urlpatterns = [
+    path("", description.entry, name="api-entry"),
+    path("openapi.json", description.openapi, name="api-openapi"),
+    path("", api.urls),
+]
