@@ -47,7 +47,8 @@ def openapi(_request: HttpRequest) -> HttpResponse:
 @cache
 def described() -> dict[str, Any]:
     """Return the OpenAPI 3.1 description, made from the code."""
-    return dict(api.get_openapi_schema(path_prefix=PATH))
+    written = orjson.dumps(api.get_openapi_schema(path_prefix=PATH), option=orjson.OPT_NON_STR_KEYS)
+    return dict(orjson.loads(written))
 
 
 def snapshot() -> str:
