@@ -17,13 +17,28 @@ class Reading(models.Model):
     kind = models.CharField(max_length=30)
     version = models.PositiveSmallIntegerField(default=1)
     checkpoint = models.JSONField(default=dict)
-    sweep = models.PositiveIntegerField(default=1)  # number of the sweep that is going on
-    seen_last_sweep = models.PositiveIntegerField(default=0)
+    swept_on = models.DateField(null=True, blank=True)  # when the last complete sweep ended
+    seen_last_sweep = models.PositiveIntegerField(default=0)  # different keys in that sweep
+    shrink_accepted = models.BooleanField(default=False)  # a person says it really has shrunk
     lease_by = models.CharField(max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"reading of {self.interface_id}"
+
+
+class Mark(models.Model):
+    """The keys of one page of the sweep that is going on; forgotten when the sweep ends.
+
+    ``keys`` holds 8 bytes for each key (see ``harvest.marks``), so that a page of unchanged
+    objects costs one small row.
+    """
+
+    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="marks")
+    keys = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"mark {self.id} of {self.reading_id}"
 
 
 class Run(models.Model):
@@ -42,12 +57,14 @@ class Run(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     pages = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(null=True, blank=True)
+    read = models.PositiveIntegerField(default=0)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     withdrawn = models.PositiveIntegerField(default=0)
     quarantined = models.PositiveIntegerField(default=0)
     not_ours = models.PositiveIntegerField(default=0)
+    notes = models.JSONField(default=list, blank=True)
     for_keeper = models.TextField(blank=True)
     for_operator = models.TextField(blank=True)
 
@@ -66,9 +83,15 @@ class Run(models.Model):
 
 
 class Raw(models.Model):
-    """One object as the hub sent it, kept so that it can be read again without asking the hub."""
+    """One object as the hub sent it, kept so that it can be read again without asking the hub.
 
-    interface = models.ForeignKey("hubs.Interface", on_delete=models.CASCADE, related_name="raws")
+    ``body`` is empty when the object is not ours to keep. ``missed`` counts the complete sweeps
+    in a row that did not find the key, since the day ``missed_since``.
+    """
+
+    interface = models.ForeignKey(
+        "hubs.Interface", on_delete=models.CASCADE, related_name="raws", db_index=False
+    )
     key = models.CharField(max_length=700)
     stamp = models.CharField(max_length=40, blank=True)
     digest = models.CharField(max_length=64)  # SHA-256 of the body
@@ -76,13 +99,12 @@ class Raw(models.Model):
     media_type = models.CharField(max_length=100)
     url = models.CharField(max_length=2000)
     fetched_at = models.DateTimeField()  # when this body came
-    sweep = models.PositiveIntegerField()  # last sweep in which the key was seen
-    seen_on = models.DateField()
+    missed = models.PositiveSmallIntegerField(default=0)
+    missed_since = models.DateField(null=True, blank=True)
     gone_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("interface", "key"), name="raw_once"),)
-        indexes = (models.Index(fields=("interface", "sweep")),)
 
     def __str__(self) -> str:
         return self.key

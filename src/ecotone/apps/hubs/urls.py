@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from ecotone.apps.hubs import views
+
+urlpatterns: list[URLPattern] = [path("hubs/", views.hubs, name="hubs")]

@@ -1,0 +1,27 @@
+"""Names and numbers of records, for sitemaps, feeds and the index."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ecotone.apps.catalogue.models import Change, Record
+from ecotone.rights.visibility import Purpose, Viewer
+
+
+def latest_change() -> int:
+    """Return the number of the last line of the change log; 0 when nothing has happened yet."""
+    last = Change.objects.order_by("-id").values_list("id", flat=True).first()
+    return last or 0
+
+
+def visible_uids(
+    *, viewer: Viewer, purpose: Purpose, after: str = "", limit: int = 5000
+) -> list[tuple[str, datetime]]:
+    """Return (uid, changed at) of visible records with a uid past ``after``, in order of uid."""
+    shown = Record.objects.visible_to(viewer, purpose).filter(uid__gt=after)
+    return list(shown.order_by("uid").values_list("uid", "changed_at")[:limit])
+
+
+def visible_count(*, viewer: Viewer, purpose: Purpose) -> int:
+    """Return how many records this viewer may see for this purpose."""
+    return Record.objects.visible_to(viewer, purpose).count()
