@@ -17,7 +17,7 @@ from ecotone.vocab.said import LANGUAGES, Said, say
 #: The code under which a record about the whole world stands.
 GLOBAL = "GLOBAL"
 _WORLD = "001"
-_CODE_LENGTH = 3
+_CODE_LENGTH = 4  # three letters, and one slip
 
 _ALL = frozenset(LANGUAGES)
 _ENGLISH = frozenset({"en"})
