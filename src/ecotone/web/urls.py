@@ -13,10 +13,12 @@ urlpatterns = [
     path("", front.door, name="door"),
     path("assets/<str:name>", assets.serve, name="asset"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("ecotone.api.urls")),
     *i18n_patterns(
         path("", front.home, name="home"),
         path("style/", style.style, name="style"),
         path("", include("ecotone.apps.catalogue.urls")),
         path("", include("ecotone.apps.hubs.urls")),
+        path("api/", include("ecotone.api.pages")),
     ),
 ]
