@@ -43,7 +43,7 @@ class Door:
             return self.get_response(request)
         language_of(request, request.GET.get("lang"))
         response = self._answer(request)
-        response.headers.update(SHARED_READING)
+        _add(response, SHARED_READING)
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
@@ -60,7 +60,7 @@ class Door:
         else:
             response = self._passed(request)
         if counted and verdict:
-            response.headers.update(rate_headers(counted.quota, verdict))
+            _add(response, rate_headers(counted.quota, verdict))
         return response
 
     def _passed(self, request: HttpRequest) -> HttpResponse:
@@ -112,3 +112,8 @@ def _too_many(verdict: Verdict) -> HttpResponse:
         % {"seconds": verdict.retry_in},
         headers={"Retry-After": str(verdict.retry_in)},
     )
+
+
+def _add(response: HttpResponse, headers: dict[str, str]) -> None:
+    for name, value in headers.items():
+        response.headers[name] = value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, Literal, TypeVar
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from ninja import Query, Schema
@@ -108,4 +107,4 @@ def page_of(
 def _address(request: HttpRequest, page: int) -> str:
     asked = request.GET.copy()
     asked["page"] = str(page)
-    return request.build_absolute_uri(f"{request.path}?{urlencode(asked.lists(), doseq=True)}")
+    return request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
