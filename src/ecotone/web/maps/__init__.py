@@ -1,0 +1,1 @@
+"""Maps made on the server as SVG, from boundaries that an operator may replace."""
