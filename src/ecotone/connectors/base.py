@@ -83,7 +83,11 @@ class RawRecord:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of the hub. ``next`` is where to go on after this page is stored."""
+    """One answer of the hub. ``next`` is where to go on after this page is stored.
+
+    ``unread`` are addresses that the hub lists but that could not be had this time: what is
+    stored from them counts as still there.
+    """
 
     items: tuple[RawRecord, ...]
     next: Checkpoint
@@ -91,6 +95,7 @@ class Page:
     complete_sweep: bool = False
     notes: tuple[str, ...] = ()
     expected: int | None = None  # how many objects the hub says there are in all
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,7 +283,7 @@ class _Run:
         arrivals = tuple(self._arrivals([r for r in latest.values() if not r.gone], counts))
         gone = self._gone([raw for raw in latest.values() if raw.gone])
         counts.withdrawn += len(gone)
-        seen = self._seen(latest.values())
+        seen = self._seen(latest.values(), page.unread)
         sweep = self._sweep_end(page, seen) if not cut else ""
         batch = Batch(
             arrivals, gone, seen, following, self.connector.kind, self.version, counts, sweep
@@ -322,9 +322,13 @@ class _Run:
 
     # Sweeps
 
-    def _seen(self, raws: Iterable[RawRecord]) -> tuple[str, ...]:
-        sweeping = not self.checkpoint.since and not self.connector.offers.window_only
-        return tuple(raw.key for raw in raws if not raw.gone) if sweeping else ()
+    def _seen(self, raws: Iterable[RawRecord], unread: tuple[str, ...]) -> tuple[str, ...]:
+        if self.checkpoint.since or self.connector.offers.window_only:
+            return ()
+        seen = [raw.key for raw in raws if not raw.gone]
+        for keys in self.store.keys_at(unread).values() if unread else ():
+            seen.extend(keys)
+        return tuple(seen)
 
     def _sweep_end(self, page: Page, seen: tuple[str, ...]) -> SweepEnd:
         """Rule 4, second half: believe a complete sweep, unless the hub seems to have shrunk."""

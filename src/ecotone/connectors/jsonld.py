@@ -1,0 +1,195 @@
+"""JSON-LD as found in web pages: scripts, graphs, references, and the usual mistakes.
+
+This is not a JSON-LD processor: no context is fetched. What schema.org pages need is read:
+compact or full names, ``@graph``, references by ``@id`` inside one page, and languages.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+import orjson
+
+from ecotone.kernel import digest
+from ecotone.kernel.http import Answer
+
+Node = dict[str, Any]
+
+_SCRIPT = re.compile(
+    r"<script\b[^>]*\btype\s*=\s*[\"']?application/ld\+json\b[^>]*>(.*?)</script\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_WRAPPING = re.compile(
+    r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|"
+    r"(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
+)
+# Strings are matched first, so that nothing inside one is taken for a comment.
+_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|/\*.*?\*/|//[^\n]*', re.DOTALL)
+_TRAILING_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(\s*[}\]])')
+_PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:|sdo:|so:)")
+_DEEPEST = 6
+
+#: Lists of things, in which the things are the records.
+_CONTAINERS = ("dataset", "itemListElement", "dataFeedElement", "item", "mainEntity")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One script of a page: its nodes, or why it is not JSON."""
+
+    text: str
+    nodes: tuple[Node, ...] = ()
+    problem: str = ""
+
+
+class NotJson(ValueError):
+    """The text is not JSON, even after mending."""
+
+
+def scripts(answer: Answer) -> Iterator[Script]:
+    """Yield the JSON-LD scripts of a page, or the one document of a JSON address."""
+    text = decode(answer)
+    if answer.media_type.endswith("json") or text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
+        found = [text]
+    else:
+        found = [match.group(1) for match in _SCRIPT.finditer(text)]
+    for script in found:
+        try:
+            yield Script(script, tuple(_graph(parse(script))))
+        except NotJson as error:
+            yield Script(script, problem=str(error))
+
+
+def decode(answer: Answer) -> str:
+    """Return the text of a page: as the header says, as the page says, UTF-8, Windows-1252."""
+    body = answer.body
+    meta = _META_CHARSET.search(body[:4096])
+    named = [answer.charset, meta.group(1).decode("ascii") if meta else "", "utf-8-sig"]
+    for encoding in filter(None, named):
+        try:
+            return body.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return body.decode("cp1252", "replace")
+
+
+def parse(text: str) -> Any:
+    """Return the JSON value of a script. Raises ``NotJson`` with the reason."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        first = str(error)
+    for mended in _mended(text):
+        try:
+            return json.loads(mended, strict=False)  # raw line breaks in strings are common
+        except (ValueError, RecursionError):
+            continue
+    raise NotJson(first)
+
+
+def _mended(text: str) -> Iterator[str]:
+    plain = _WRAPPING.sub("", _WRAPPING.sub("", text.strip("\ufeff \t\r\n"))).strip().rstrip(";")
+    yield plain
+    without_comments = _COMMENT.sub(lambda found: found.group(1) or "", plain)
+    mended = _TRAILING_COMMA.sub(lambda found: found.group(1) or found.group(2), without_comments)
+    yield mended
+    if "&quot;" in mended:
+        yield html.unescape(mended)
+
+
+def _graph(value: Any, language: str = "", depth: int = 0) -> Iterator[Node]:
+    """Yield the nodes at the top of a document, references resolved, plain names as keys."""
+    found: list[Node] = list(_top(plain_names(value), language, depth))
+    named = {str(node["@id"]): node for node in found if "@id" in node}
+    for node in found:
+        yield _joined(node, named, 0)
+
+
+def _top(value: Any, language: str, depth: int) -> Iterator[Node]:
+    if isinstance(value, list) and depth < _DEEPEST:
+        for item in value:
+            yield from _top(item, language, depth + 1)
+    if not isinstance(value, dict) or depth >= _DEEPEST:
+        return
+    language = _context_language(value.get("@context")) or language
+    graph = value.get("@graph")
+    if graph is not None:
+        yield from _top(graph, language, depth + 1)
+        return
+    node = {name: part for name, part in value.items() if name != "@context"}
+    if language:
+        node["@language"] = language
+    if any(name in _CONTAINERS for name in node):
+        for name in _CONTAINERS:
+            inner = node.get(name)
+            whole = [part for part in _as_list(inner) if isinstance(part, dict) and len(part) > 1]
+            yield from _top(whole, language, depth + 1)
+            if whole and name != "mainEntity":
+                node = {key: part for key, part in node.items() if key != name}
+    if "@type" in node:
+        yield node
+
+
+def plain_names(value: Any, depth: int = 0) -> Any:
+    """Return the value with the names of schema.org without prefix: ``schema:name`` is ``name``."""
+    if depth > 50:
+        return None
+    if isinstance(value, list):
+        return [plain_names(item, depth + 1) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        _PREFIX.sub("", str(name)): plain_names(part, depth + 1) for name, part in value.items()
+    }
+
+
+def _joined(value: Any, named: Mapping[str, Node], depth: int) -> Any:
+    """Put what a bare ``{"@id": …}`` refers to in its place, a few levels deep."""
+    if isinstance(value, list):
+        return [_joined(item, named, depth) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if depth and set(value) <= {"@id", "@type"} and value.get("@id") in named and depth <= 3:
+        value = named[value["@id"]]
+    elif depth > _DEEPEST:
+        return value
+    return {name: _joined(part, named, depth + 1) for name, part in value.items()}
+
+
+def _context_language(context: Any) -> str:
+    for part in _as_list(context):
+        if isinstance(part, dict) and isinstance(part.get("@language"), str):
+            return str(part["@language"])
+    return ""
+
+
+def _as_list(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def key_of(node: Node, page: str, *, is_page: bool) -> str:
+    """Return the name under which a node is kept: its ``@id``, else where it was found.
+
+    A page's own address is a better name than the ``url`` property, in which many sites give
+    their front page for every record; a JSON list has no page for each record, so there ``url``
+    or ``identifier`` must do.
+    """
+    name = node.get("@id")
+    if isinstance(name, str) and name and not name.startswith("_:"):
+        return urljoin(page, name)
+    if is_page:
+        return page
+    for field in ("url", "identifier"):
+        value = node.get(field)
+        if isinstance(value, str) and value:
+            return urljoin(page, value) if field == "url" else value
+    return f"{page}#{digest.of_json(node)[:16]}"
