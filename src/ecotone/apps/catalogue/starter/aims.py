@@ -60,13 +60,15 @@ def _draft(one: gbf.Goal | gbf.Target) -> Draft:
     kind, number = (
         ("target", str(one.number)) if isinstance(one, gbf.Target) else ("goal", one.letter)
     )
+    # The four goals share one page, which is therefore no goal's own.
+    role = "landing" if kind == "target" else "related"
     return Draft(
         key=f"{kind}/{number}",
         titles=in_six(_TITLES[kind], number=everywhere(number), name=one.names),
         descriptions={"en": _description(one), **in_six(_DESCRIPTIONS, title=one.titles)},
         kinds=("standard",),
         identifiers=(one.id,),
-        links=(Link(url=one.address, title=one.short_title),),
+        links=(Link(url=one.address, title=one.short_title, role=role),),
         contributors=(_CBD,),
         subjects=subjects(targets=(one.id,)),
         places=places((GLOBAL,)),

@@ -91,7 +91,7 @@ def _summary(one: Assessment) -> Draft:
                 told_by("ipbes_assessments"),
             )
         },
-        kinds=("summary_policymakers",),
+        kinds=("summary for policymakers",),
         identifiers=(one.doi_summary,),
         links=(Link(url=_DOI + one.doi_summary, title="Summary for policymakers"),),
         contributors=(_IPBES,),

@@ -109,7 +109,7 @@ def _fund(one: FundCountry) -> Draft:
                 told_by("solution_fund"),
             )
         },
-        kinds=("opportunity",),
+        kinds=("funding opportunity",),
         links=(_PAGE,),
         contributors=(_BESNET,),
         subjects=subjects(targets=_FUND),

@@ -22,7 +22,7 @@ _KIND = {
     "knowledge": "database",
     "network": "database",
     "tool": "tool",
-    "funding": "opportunity",
+    "funding": "funding opportunity",
     "training": "course",
 }
 _NAMED = {

@@ -22,11 +22,11 @@ from ecotone.vocab.gbf import Availability, Indicator, Kind
 #: Machine-drafted: the names of indicators exist in English only, so other languages say which
 #: indicator it is and what its target is about.
 _TITLES = {
-    "fr": "Méthode de l’indicateur {code} ({aim})",
-    "es": "Método del indicador {code} ({aim})",
-    "ar": "طريقة حساب المؤشر {code} \u200f({aim})",
-    "ru": "Метод расчета показателя {code} ({aim})",
-    "zh": "指标{code}的计算方法（{aim}）",
+    "fr": "Méthode de l’indicateur {code} ({kind} ; {aim})",
+    "es": "Método del indicador {code} ({kind}; {aim})",
+    "ar": "طريقة حساب المؤشر {code} \u200f({kind}؛ {aim})",
+    "ru": "Метод расчета показателя {code} ({kind}; {aim})",
+    "zh": "指标{code}的计算方法（{kind}；{aim}）",
 }
 _MUST = {
     Kind.HEADLINE: "Every Party reports it in its national report.",
@@ -64,7 +64,7 @@ def _draft(one: Indicator) -> Draft:
         descriptions={"en": _description(one)},
         kinds=("indicator",),
         identifiers=(one.thesaurus_id,) if one.thesaurus_id else (),
-        links=(Link(url=one.metadata_url, title=f"Metadata of indicator {one.code}"),),
+        links=(_link(one),),
         contributors=_custodians(one),
         subjects=subjects(targets=aims),
         places=places((GLOBAL,)),
@@ -72,8 +72,16 @@ def _draft(one: Indicator) -> Draft:
     )
 
 
+def _link(one: Indicator) -> Link:
+    """Return the page of the method, or the site where no page of its own is known."""
+    if one.metadata_url_evidence == "site only":
+        return Link(url=one.metadata_url, role="related", title="Metadata of the indicators")
+    return Link(url=one.metadata_url, title=f"Metadata of indicator {one.code}")
+
+
 def _other_titles(one: Indicator) -> dict[str, str]:
-    return in_six(_TITLES, code=everywhere(one.code), aim=gbf.aim(one.serves).names)
+    kind = lists.item("indicator_kinds", one.kind).labels
+    return in_six(_TITLES, code=everywhere(one.code), kind=kind, aim=gbf.aim(one.serves).names)
 
 
 def _custodians(one: Indicator) -> tuple[Contributor, ...]:
