@@ -31,6 +31,15 @@ class Sort(StrEnum):
 #: Longer questions are cut here: nobody types them, and they only cost time.
 MAX_WORDS_LENGTH = 300
 
+#: The most results on a page, and the last result that can be reached by leafing.
+MAX_SIZE = 100
+MAX_HITS = 10_000
+
+#: What ``Results.notes`` may say; fixed sentences, so that they can be translated.
+NOTE_CUT = "Your question was long; only its first 300 characters were searched."
+NOTE_YEAR = "A year in the address could not be read and was left out."
+NOTE_PAGES = "Only the first 10,000 results can be leafed through; narrow the search to see others."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:

@@ -1,0 +1,258 @@
+"""The embedded engine: a Tantivy index in a folder, one writer, any number of readers."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import filelock
+import tantivy
+
+from ecotone.kernel import clock, digest
+from ecotone.kernel.errors import EcotoneError
+from ecotone.search import analysis, entry, relaxing, years
+from ecotone.search.backends import tantivy_schema as fields
+from ecotone.search.backends.tantivy_query import Clauses, aggregation
+from ecotone.search.documents import Document
+from ecotone.search.query import (
+    MAX_HITS,
+    MAX_SIZE,
+    NOTE_PAGES,
+    NOTE_YEAR,
+    Count,
+    Facet,
+    Hit,
+    Query,
+    Results,
+    Sort,
+)
+from ecotone.search.question import Question, read
+from ecotone.search.relaxing import Attempt
+
+log = logging.getLogger(__name__)
+
+#: Bytes of documents held before a piece of the index is written; one thread keeps order.
+_HEAP_BYTES = 64_000_000
+_LOCK_SECONDS = 60
+
+
+class IndexBusy(EcotoneError):
+    """Another process is writing; what it writes is found as soon as it is done."""
+
+
+class IndexNotWritten(EcotoneError):
+    """The disk refused; the index is as it was before."""
+
+
+class TantivyIndex:
+    """A ``SearchIndex`` in ``folder``; several processes may open the same folder.
+
+    Under ``folder`` each form of the index has its own place, so that a program of another
+    version neither reads nor harms it. What cannot be opened is put aside and built anew:
+    ``upto`` is then 0, which tells the owner to send everything again.
+    """
+
+    def __init__(self, folder: Path, *, today: Callable[[], date] = clock.today) -> None:
+        self._schema = fields.schema()
+        self._folder = folder / _form()
+        self._today = today
+        self._loading = threading.Lock()
+        self._seen = 0
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._lock = filelock.FileLock(folder / f"{_form()}.lock", timeout=_LOCK_SECONDS)
+        self._index = self._open()
+
+    def put(self, documents: Iterable[Document], removed: Iterable[str], upto: int) -> None:
+        """Write and forget in one commit; see ``SearchIndex.put``.
+
+        Raises ``IndexBusy`` when another process writes, ``IndexNotWritten`` when the disk refuses.
+        """
+        with self._writer() as writer:
+            for document in documents:
+                writer.delete_documents_by_term("uid", document.uid)
+                writer.add_document(fields.document(entry.entry(document)))
+            for uid in removed:
+                writer.delete_documents_by_term("uid", uid)
+            writer.delete_documents_by_term("uid", fields.MARKER)
+            writer.add_document(fields.marker(upto))
+
+    def clear(self) -> None:
+        """Forget everything; ``upto`` is 0 afterwards."""
+        with self._writer() as writer:
+            writer.delete_all_documents()
+
+    def upto(self) -> int:
+        """Return the number of the last catalogue change that this index contains."""
+        searcher = self._searcher()
+        marker = tantivy.Query.term_query(self._schema, "uid", fields.MARKER, "basic")
+        found = searcher.search(marker, 1).hits
+        return int(searcher.doc(found[0][1])["upto"][0]) if found else 0
+
+    def search(self, query: Query) -> Results:
+        """Return a page of what is visible, with counts; asks for less when there is nothing."""
+        clauses = Clauses(self._schema, self._searcher())
+        question = read(query.words, query.language)
+        attempt = relaxing.relax(query, lambda one: self._count(clauses, one, question))
+        asked = self._asked(clauses, attempt, question)
+        total = self._count(clauses, attempt, question)
+        return Results(
+            total=total,
+            hits=_hits(clauses.searcher, asked, attempt.query, ranked=bool(question.wanted)),
+            facets=dict(self._facets(clauses, attempt, question)),
+            relaxed=attempt.dropped,
+            notes=tuple(_notes(query, question, total)),
+        )
+
+    def suggest(self, beginning: str, query: Query, limit: int = 8) -> tuple[str, ...]:
+        return ()
+
+    def _asked(
+        self, clauses: Clauses, attempt: Attempt, question: Question, without: Facet | None = None
+    ) -> tantivy.Query:
+        return clauses.ask(
+            attempt.query,
+            question,
+            today=self._today(),
+            any_word=attempt.any_word,
+            without=without,
+        )
+
+    def _count(self, clauses: Clauses, attempt: Attempt, question: Question) -> int:
+        asked = self._asked(clauses, attempt, question)
+        return clauses.searcher.search(asked, 1, count=True).count or 0
+
+    def _facets(
+        self, clauses: Clauses, attempt: Attempt, question: Question
+    ) -> Iterator[tuple[Facet, tuple[Count, ...]]]:
+        """Yield the counts of each facet; a chosen facet is counted without its own filter.
+
+        So every count says how many results there would be with that code chosen instead.
+        """
+        chosen = [facet for facet in attempt.query.facets if attempt.query.filters.get(facet)]
+        free = [facet for facet in attempt.query.facets if facet not in chosen]
+        for facets, without in ((free, None), *(((facet,), facet) for facet in chosen)):
+            if facets:
+                asked = self._asked(clauses, attempt, question, without)
+                counted = clauses.searcher.aggregate(asked, dict(aggregation(facets)))
+                for facet in facets:
+                    yield facet, _counts(facet, counted[facet]["buckets"])
+
+    def _searcher(self) -> tantivy.Searcher:
+        """Return a searcher on the last commit, whoever made it."""
+        changed = (self._folder / "meta.json").stat().st_mtime_ns
+        if changed != self._seen:
+            with self._loading:
+                self._index.reload()
+                self._seen = changed
+        return self._index.searcher()
+
+    @contextmanager
+    def _writer(self) -> Iterator[tantivy.IndexWriter]:
+        """Give the only writer; commit at the end, or leave everything as it was."""
+        try:
+            with self._lock:
+                writer = self._index.writer(_HEAP_BYTES, 1)
+                try:
+                    yield writer
+                    writer.commit()
+                    writer.wait_merging_threads()
+                except BaseException:
+                    _give_up(writer)
+                    raise
+        except filelock.Timeout as error:
+            raise IndexBusy(
+                "Another process is writing the search index; try again soon."
+            ) from error
+        except (OSError, ValueError) as error:
+            raise IndexNotWritten(
+                "The search index could not be written; search goes on with what it knew. "
+                "Look whether the disk is full, then run: ecotone load",
+                f"{self._folder}: {error}",
+            ) from error
+
+    def _open(self) -> tantivy.Index:
+        """Return the index, a new one where there is none or where it cannot be read."""
+        with self._lock:
+            try:
+                return self._opened()
+            except (OSError, ValueError) as error:
+                log.warning(
+                    "The search index in %s cannot be read (%s); it is built anew.",
+                    self._folder,
+                    error,
+                )
+            shutil.rmtree(self._folder)
+            self._folder.mkdir()
+            return self._opened()
+
+    def _opened(self) -> tantivy.Index:
+        index = tantivy.Index(self._schema, path=str(self._folder))
+        index.config_reader("manual")
+        index.reload()
+        return index
+
+
+def _form() -> str:
+    """Return a name for how this program writes an index."""
+    parts = (tantivy.__version__, analysis.VERSION, entry.VERSION)
+    return f"tantivy-{digest.short_name(*map(str, parts))}"
+
+
+def _give_up(writer: tantivy.IndexWriter) -> None:
+    try:
+        writer.rollback()
+    except (OSError, ValueError) as error:  # the first error says more; nothing was committed
+        log.debug("Rolling back the index writer failed too: %s", error)
+
+
+def _hits(
+    searcher: tantivy.Searcher, asked: tantivy.Query, query: Query, *, ranked: bool
+) -> tuple[Hit, ...]:
+    size = min(max(query.size, 1), MAX_SIZE)
+    offset = (max(query.page, 1) - 1) * size
+    if offset >= MAX_HITS:
+        return ()
+    if query.sort is Sort.RELEVANCE and ranked:
+        found = searcher.search(asked, size, count=False, offset=offset, weight_by_field="weight")
+        return tuple(Hit(uid=_uid(searcher, at), score=float(key)) for key, at in found.hits)
+    field, order = _ORDERS[query.sort]
+    found = searcher.search(
+        asked, size, count=False, offset=offset, order_by_field=field, order=order
+    )
+    return tuple(Hit(uid=_uid(searcher, at), score=0.0) for _, at in found.hits)
+
+
+_ORDERS = {
+    Sort.RELEVANCE: ("newest", tantivy.Order.Desc),  # without words, nothing is more relevant
+    Sort.NEWEST: ("newest", tantivy.Order.Desc),
+    Sort.OLDEST: ("oldest", tantivy.Order.Asc),
+}
+
+
+def _uid(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+    return str(searcher.doc(address)["uid"][0])
+
+
+def _counts(facet: Facet, buckets: list[dict[str, object]]) -> tuple[Count, ...]:
+    """Return counts, the most frequent first, then by code; years from the latest back."""
+    if facet is Facet.YEAR:
+        years_found = {int(float(str(one["key"]))): int(str(one["doc_count"])) for one in buckets}
+        return tuple(
+            Count(code=str(year), records=years_found[year])
+            for year in sorted(years_found, reverse=True)
+        )
+    found = [Count(code=str(one["key"]), records=int(str(one["doc_count"]))) for one in buckets]
+    return tuple(sorted(found, key=lambda one: (-one.records, one.code)))
+
+
+def _notes(query: Query, question: Question, total: int) -> Iterator[str]:
+    yield from question.notes
+    if years.spans(query.filters.get(Facet.YEAR, ()))[1]:
+        yield NOTE_YEAR
+    if query.page > 1 and query.page * query.size > MAX_HITS and total > MAX_HITS:
+        yield NOTE_PAGES

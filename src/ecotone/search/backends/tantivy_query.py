@@ -1,0 +1,159 @@
+"""A question and its filters as Tantivy queries; visibility is part of every one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import tantivy
+from tantivy import FieldType, Occur
+
+from ecotone.rights.visibility import sight
+from ecotone.search import analysis, places, years
+from ecotone.search.backends.tantivy_schema import audience_word
+from ecotone.search.query import Facet, Query
+from ecotone.search.question import Part, Question, Term
+
+#: How much a word counts by where it stands: a title says what a record is about.
+BOOSTS = {"title": 3.0, "text": 1.0, "about": 0.5, "exact": 0.6}
+#: A stem of another language than the reader's counts less: it may be another word.
+_OTHER_LANGUAGE = 0.7
+
+_Clause = tuple[Occur, tantivy.Query]
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Builds clauses against one searcher, leaving out words that the index does not have."""
+
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+
+    def ask(
+        self,
+        query: Query,
+        question: Question,
+        *,
+        today: date,
+        any_word: bool = False,
+        without: Facet | None = None,
+    ) -> tantivy.Query:
+        """Return the whole query: words, what must not be there, filters and visibility.
+
+        ``any_word`` asks for one of the words instead of all; ``without`` leaves out the filter
+        of one facet, to count the alternatives to what was chosen there.
+        """
+        clauses = self._words(question, any_word=any_word)
+        clauses += [(Occur.MustNot, self._part(part)) for part in question.unwanted]
+        for facet, codes in query.filters.items():
+            if facet is not without and (made := self._filter(facet, codes, wider=query.wider)):
+                clauses.append((Occur.Must, unscored(made)))
+        clauses.append((Occur.Must, unscored(self.visible(query, today))))
+        return tantivy.Query.boolean_query(clauses)
+
+    def visible(self, query: Query, today: date) -> tantivy.Query:
+        """Return the clause for what the viewer may see for the purpose; asks for, never excludes."""
+        seen = sight(query.viewer, query.purpose, query.on or today)
+        allowed: list[tantivy.Query] = []
+        for audience in sorted(seen.audiences):
+            allowed.append(self._word("audience", audience_word(audience, held=False)))
+            held = self._word("audience", audience_word(audience, held=True))
+            if seen.embargoes_judged_on is not None:
+                held = _all(held, self._up_to("embargo", seen.embargoes_judged_on.toordinal()))
+            allowed.append(held)
+        return _any(allowed)
+
+    def has(self, term: Term) -> bool:
+        """Say whether any record, seen or not, has this word."""
+        return bool(self._known("exact", (term.exact, *term.pairs)) or self._stems(term))
+
+    def _words(self, question: Question, *, any_word: bool) -> list[_Clause]:
+        parts = [self._part(part) for part in question.wanted]
+        if any_word and parts:
+            return [(Occur.Must, _any(parts))]
+        return [(Occur.Must, part) for part in parts]
+
+    def _part(self, part: Part) -> tantivy.Query:
+        if not part.is_phrase:
+            return self.term(part.terms[0])
+        if any(term.pairs for term in part.terms):
+            return _all(*(self.term(term) for term in part.terms))
+        if len(part.terms) == 1:
+            return self._word("exact", part.terms[0].exact)
+        return _any(list(self._phrases(part.terms)))
+
+    def _phrases(self, terms: tuple[Term, ...]) -> Iterator[tantivy.Query]:
+        """Yield the phrase in each field, stemmed as each language would."""
+        stemmed = (
+            tuple(analysis.forms(term.typed, language)[1] for term in terms)
+            for language in analysis.LATIN_LANGUAGES
+        )
+        for stems in dict.fromkeys(stemmed):
+            for field in ("title", "text"):
+                found = tantivy.Query.phrase_query(self.schema, field, list(stems))
+                yield _boosted(found, BOOSTS[field])
+
+    def term(self, term: Term) -> tantivy.Query:
+        """Return what finds one word: its stems by field, its exact form, or its pairs."""
+        found = self._stems(term)
+        if self._known("exact", (term.exact,)):
+            found.append(_boosted(self._word("exact", term.exact), BOOSTS["exact"]))
+        if len(term.pairs) > 1:
+            found.append(unscored(_all(*(self._word("exact", pair) for pair in term.pairs))))
+        return _any(found) if found else tantivy.Query.empty_query()
+
+    def _stems(self, term: Term) -> list[tantivy.Query]:
+        found = []
+        for field in ("title", "text", "about"):
+            for place, stem in enumerate(term.stems):
+                if self._known(field, (stem,)):
+                    boost = BOOSTS[field] * (_OTHER_LANGUAGE if place else 1)
+                    found.append(_boosted(self._word(field, stem, "freq"), boost))
+        return found
+
+    def _known(self, field: str, words: Iterable[str]) -> bool:
+        return any(self.searcher.doc_freq(field, word) for word in words)
+
+    def _filter(self, facet: Facet, codes: tuple[str, ...], *, wider: bool) -> tantivy.Query | None:
+        """Return the clause of one filter, or None for one that filters nothing."""
+        if facet is Facet.YEAR:
+            spans, _ = years.spans(codes)
+            return _any([self._between("year", *span) for span in spans]) if spans else None
+        found = [self._word(facet, code) for code in codes]
+        if facet is Facet.COUNTRY and wider:
+            found += [self._word("stated_place", code) for code in places.wider(codes)]
+        return _any(found) if found else None
+
+    def _word(self, field: str, word: str, record: str = "basic") -> tantivy.Query:
+        return tantivy.Query.term_query(self.schema, field, word, record)
+
+    def _between(self, field: str, first: int, last: int) -> tantivy.Query:
+        return tantivy.Query.range_query(self.schema, field, FieldType.Unsigned, first, last)
+
+    def _up_to(self, field: str, last: int) -> tantivy.Query:
+        return self._between(field, 0, last)
+
+
+def aggregation(facets: Iterable[Facet]) -> Mapping[str, dict[str, dict[str, object]]]:
+    """Return the request that counts the codes of ``facets``; none is left out."""
+    return {facet: {"terms": {"field": facet, "size": 10_000}} for facet in facets}
+
+
+def unscored(query: tantivy.Query) -> tantivy.Query:
+    """Return a clause that decides but does not rank."""
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
+    return query if boost == 1 else tantivy.Query.boost_query(query, boost)
+
+
+def _any(queries: list[tantivy.Query]) -> tantivy.Query:
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _all(*queries: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Must, query) for query in queries])
