@@ -18,6 +18,9 @@ class SearchIndex(Protocol):
         A crash in between leaves the index as it was; doing it twice changes nothing.
         """
 
+    def replace(self, documents: Iterable[Document], upto: int) -> None:
+        """Write everything anew, atomically: until it is done the old index answers."""
+
     def upto(self) -> int:
         """Return the number of the last catalogue change that this index contains."""
 

@@ -81,10 +81,16 @@ class TantivyIndex:
             writer.delete_documents_by_term("uid", fields.MARKER)
             writer.add_document(fields.marker(upto))
 
-    def clear(self) -> None:
-        """Forget everything; ``upto`` is 0 afterwards."""
+    def replace(self, documents: Iterable[Document], upto: int) -> None:
+        """Write everything anew in one commit; until then, and on failure, the old index answers.
+
+        Raises as ``put`` does.
+        """
         with self._writer() as writer:
             writer.delete_all_documents()
+            for document in documents:
+                writer.add_document(fields.document(entry.entry(document)))
+            writer.add_document(fields.marker(upto))
 
     def upto(self) -> int:
         """Return the number of the last catalogue change that this index contains."""
