@@ -39,3 +39,9 @@ def audit_lines(object_kind: str, object_id: str, limit: int = 50) -> list[Audit
     """Return what happened to one thing, the newest first. For staff only."""
     found = AuditEvent.objects.filter(object_kind=object_kind, object_id=object_id)[:limit]
     return [AuditLine(event.at, event.actor, event.verb, event.detail) for event in found]
+
+
+def latest_event() -> int:
+    """Return the number of the last line of the audit trail; 0 when nothing has happened yet."""
+    last = AuditEvent.objects.order_by("-id").values_list("id", flat=True).first()
+    return last or 0
