@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ecotone.web.cache.PageCache",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ecotone.api.middleware.Door",
     "django.middleware.gzip.GZipMiddleware",
@@ -81,6 +82,7 @@ def _database(address: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": environment.HOME / "ecotone.sqlite3",
+            "CONN_MAX_AGE": None,  # opening costs more than most questions; each thread keeps one
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
@@ -105,6 +107,13 @@ def _database(address: str) -> dict[str, object]:
 DATABASES = {"default": _database(environment.DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

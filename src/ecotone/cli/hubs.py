@@ -1,0 +1,208 @@
+"""``ecotone hubs …``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+import click
+
+from ecotone.apps.harvest import actions as harvest
+from ecotone.apps.harvest import queries as readings
+from ecotone.apps.hubs import queries
+from ecotone.apps.hubs.queries import HubView, InterfaceView
+from ecotone.cli import options, output, prepare
+from ecotone.cli.progress import progress
+from ecotone.connectors import registry
+from ecotone.kernel.errors import BadInput
+from ecotone.vocab import countries, gbf
+
+BY = "ecotone hubs"
+
+
+@click.group()
+def hubs() -> None:
+    """List, try, read and check knowledge hubs.
+
+    \b
+    Examples:
+      ecotone hubs list --country KEN
+      ecotone hubs show gbif
+      ecotone hubs preview https://zenodo.org/oai2d --kind oai-pmh --limit 5
+      ecotone hubs harvest gbif --limit 500
+    """  # noqa: D301  \b tells click to keep the lines
+
+
+@hubs.command("list")
+@click.option("--country", help="Only those that cover this country: KEN.")
+@click.option("--target", help="Only those that help with this target: 3.")
+@click.option("--readable", is_flag=True, help="Only those that can be read by machine.")
+@options.as_json
+def list_hubs(*, country: str | None, target: str | None, readable: bool, as_json: bool) -> None:
+    """List the hubs with their health.
+
+    \b
+    Examples:
+      ecotone hubs list --readable
+      ecotone hubs list --country KEN --target 3 --json
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.require_ready()
+    where = countries.country(country) if country else None
+    found = queries.hubs(
+        target=gbf.target(target).id if target else "",
+        country=where.iso3 if where else "",
+        areas=where.areas if where else (),
+    )
+    if readable:
+        found = [hub for hub in found if hub.health != "listed"]
+    if as_json:
+        output.write_json([_json(hub) for hub in found])
+        return
+    for hub in found:
+        click.echo(f"{hub.id:<28} {hub.health:<8} {hub.records:>7}  {output.isolated(hub.name)}")
+    click.echo(f"{len(found)} hubs.")
+
+
+@hubs.command()
+@click.argument("hub_id", metavar="ID")
+@options.as_json
+def show(*, hub_id: str, as_json: bool) -> None:
+    """Show a hub, its interfaces and its last runs.
+
+    \b
+    Example:
+      ecotone hubs show gbif
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.require_ready()
+    hub = queries.hub(hub_id)
+    runs = readings.runs_of(hub_id)
+    if as_json:
+        output.write_json({**_json(hub), "runs": [asdict(run) for run in runs]})
+        return
+    output.write_heading(f"{hub.name} ({hub.id})")
+    output.write(hub.offers)
+    _write_facts(
+        {
+            "Operator": hub.operator,
+            "Home page": hub.home_page,
+            "Covers": ", ".join(hub.coverage),
+            "Targets": ", ".join(hub.targets),
+            "Records": str(hub.records),
+            "Source": hub.source,
+        }
+    )
+    for one in hub.interfaces:
+        _write_interface(one)
+    for run in runs[:5]:
+        output.write(
+            f"Run of {_moment(run.started_at)}: {run.outcome or 'under way'}, {run.new} new, "
+            f"{run.changed} changed, {run.same} same, {run.withdrawn} withdrawn, "
+            f"{run.quarantined} quarantined. {run.for_keeper}"
+        )
+
+
+@hubs.command()
+@click.argument("url")
+@click.option("--kind", type=click.Choice(sorted(registry.kinds())), help="Protocol, if known.")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+@options.as_json
+def preview(*, url: str, kind: str | None, limit: int, as_json: bool) -> None:
+    """Read a few records from an address and show what we would make of them; keeps nothing.
+
+    \b
+    Examples:
+      ecotone hubs preview https://zenodo.org/oai2d --kind oai-pmh
+      ecotone hubs preview https://www.ipbes.net/rss.xml --limit 3 --json
+    """  # noqa: D301  \b tells click to keep the lines
+    seen = harvest.preview(url, kind or "", limit)
+    if as_json:
+        output.write_json(asdict(seen))
+        return
+    _write_preview(seen)
+
+
+@hubs.command("harvest")
+@click.argument("hub_id", metavar="ID")
+@click.option("--limit", type=click.IntRange(1), help="Stop after so many records.")
+def harvest_hub(*, hub_id: str, limit: int | None) -> None:
+    """Read a hub's interfaces now.
+
+    Goes on from where the last run stood; may be stopped at any time. Exit code 1 when an
+    interface could not be read.
+
+    \b
+    Examples:
+      ecotone hubs harvest gbif
+      ecotone hubs harvest gbif --limit 500
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.require_ready()
+    ready = [one for one in queries.hub(hub_id).interfaces if one.state == "ready"]
+    if not ready:
+        raise BadInput(f"{hub_id} has no interface that can be read; see: hubs show {hub_id}")
+    for one in ready:
+        with progress(f"Reading {hub_id} through {one.kind}") as report:
+            outcome = harvest.harvest_interface(one.id, by=BY, limit=limit, on_progress=report)
+        _write_outcome(outcome)
+    prepare.bring_index_up_to_date()
+
+
+@hubs.command()
+@click.argument("hub_id", metavar="ID")
+def reread(*, hub_id: str) -> None:
+    """Read again what a hub sent, without asking the hub; after a connector has changed.
+
+    \b
+    Example:
+      ecotone hubs reread gbif
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.require_ready()
+    with progress(f"Reading what {hub_id} sent") as report:
+        counts = harvest.reread_hub(hub_id, by=BY, on_progress=report)
+    click.echo(f"{counts.new} new, {counts.changed} changed, {counts.same} same.")
+    prepare.bring_index_up_to_date()
+
+
+@hubs.command()
+@click.argument("hub_id", metavar="ID")
+@options.as_json
+def check(*, hub_id: str, as_json: bool) -> None:
+    """Ask a hub who it is and whether its first page can be read; keeps nothing.
+
+    \b
+    Example:
+      ecotone hubs check gbif
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.require_ready()
+    checks = harvest.check_hub(hub_id)
+    if as_json:
+        output.write_json([asdict(one) for one in checks])
+        return
+    _write_checks(checks)
+
+
+def _json(hub: HubView) -> dict[str, object]:
+    shown = asdict(hub)
+    del shown["keeper_email"]
+    return {**shown, "health": hub.health, "records": hub.records}
+
+
+def _write_interface(one: InterfaceView) -> None:
+    output.write_heading(f"{one.kind}  {one.address}")
+    _write_facts(
+        {
+            "Health": f"{one.health}. {one.state_reason}".strip(),
+            "Records": str(one.records),
+            "Last read": _moment(one.last_success_at) if one.last_success_at else "never",
+            "Last said": one.last_message,
+        }
+    )
+
+
+def _write_facts(facts: dict[str, str]) -> None:
+    for name, value in facts.items():
+        if value:
+            output.write(f"{name}: {value}", indent="  ")
+
+
+def _moment(when: datetime) -> str:
+    return f"{when:%Y-%m-%d %H:%M} UTC"
