@@ -207,6 +207,9 @@ class Likeness(models.Model):
         SAME = "same"
         DIFFERENT = "different"
 
+    #: Who decided, when the score alone was enough.
+    RULE = "rule"
+
     left = models.ForeignKey(Copy, on_delete=models.CASCADE, related_name="+", db_index=False)
     right = models.ForeignKey(Copy, on_delete=models.CASCADE, related_name="+")
     score = models.FloatField()

@@ -69,9 +69,7 @@ def rows(hubs: Iterable[HubView]) -> tuple[Row, ...]:
 
 
 def _row(name: str, hubs: list[HubView]) -> Row:
-    looks = sorted(
-        (GLOBAL not in hub.coverage, _ORDER.index(look(hub))) for hub in hubs
-    )
+    looks = sorted((GLOBAL not in hub.coverage, _ORDER.index(look(hub))) for hub in hubs)
     dots = tuple(
         Dot(
             x=place % PER_LINE * PITCH + PITCH // 2,

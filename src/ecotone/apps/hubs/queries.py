@@ -13,6 +13,7 @@ from django.db.models import Q
 from ecotone.apps.hubs.models import Hub, Interface
 from ecotone.connectors import registry
 from ecotone.kernel.errors import NotFound
+from ecotone.records.normalise import HubFacts
 
 #: Failed runs in a row after which nobody should rely on what we hold of an interface.
 FAILING = 3
@@ -239,3 +240,35 @@ def _health(one: Interface) -> Health:
     if one.failures >= FAILING:
         return "failing"
     return "good" if one.last_success_at else "never"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHub:
+    """What normalising, merging and classifying must know of a hub."""
+
+    facts: HubFacts
+    aggregator: bool
+
+
+def facts(ids: Iterable[str]) -> dict[str, KnownHub]:
+    """Return what is known of these hubs; raises ``NotFound`` when one of them is missing."""
+    wanted = set(ids)
+    rows = Hub.objects.filter(id__in=wanted).values_list(
+        "id", "languages", "licence", "coverage", "targets", "aggregator"
+    )
+    found = {
+        hub_id: KnownHub(
+            HubFacts(
+                id=hub_id,
+                languages=tuple(languages),
+                licence=licence,
+                coverage=tuple(coverage),
+                targets=tuple(targets),
+            ),
+            aggregator,
+        )
+        for hub_id, languages, licence, coverage, targets, aggregator in rows
+    }
+    if missing := wanted - found.keys():
+        raise NotFound(f"There is no hub {min(missing)!r}.")
+    return found
