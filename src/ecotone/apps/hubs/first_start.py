@@ -8,7 +8,7 @@ from __future__ import annotations
 
 #: (hub, kind of interface): the settings of the connector beside the address.
 FIRST_START: dict[tuple[str, str], dict[str, str]] = {
-    ("gbif", "oai-pmh"): {"prefix": "eml"},
+    ("gbif", "oai-pmh"): {"metadata_prefix": "eml"},
     ("ipbes-zenodo", "oai-pmh"): {"set": "user-ipbes"},
     ("obis", "schema-org"): {},
 }
