@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
@@ -12,45 +12,63 @@ from pydantic import Field
 from ecotone.api.asking import PURPOSE, language_of, page_address
 from ecotone.api.records import RecordSummary
 from ecotone.api.records import summary as record_summary
-from ecotone.api.shapes import Lang, Page, PageSize, page_of
+from ecotone.api.shapes import Language, Page, page_of
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.catalogue import search as catalogue
+from ecotone.apps.catalogue.addresses import address
 from ecotone.apps.catalogue.forms import LAST_PAGE, Asked, question
+from ecotone.apps.hubs.queries import NotSearched
 from ecotone.kernel.errors import BadInput
 from ecotone.search.query import Facet, Hit, Results
 
 router = Router(tags=["search"])
 
-Words = Annotated[
-    str,
-    Query(
+Several = list[str]
+
+
+def _filter(description: str, example: str) -> Any:
+    return Field(
+        default=[], description=description + " Several are alternatives.", examples=[[example]]
+    )
+
+
+class Beginning(Schema):
+    """What was typed, and the language of the answer."""
+
+    q: str = Field(
+        default="",
         max_length=300,
-        description="Words in any of the six languages; empty finds everything.",
+        description="Words in any of the six languages.",
         examples=["mangrove"],
-    ),
-]
+    )
+    lang: Language | None = Field(
+        default=None,
+        description="Language to answer in; without it, the best match for Accept-Language.",
+        examples=["fr"],
+    )
 
 
-def _filter(description: str, *examples: str) -> object:
-    return Query(description=description + " Several are alternatives.", examples=[list(examples)])
+class Question(Beginning):
+    """What can be asked; the same as on the search page."""
 
-
-Countries = Annotated[list[str], _filter("ISO alpha-3, UN M49 code of a region, or GLOBAL.", "KEN")]
-Targets = Annotated[list[str], _filter("Number or identifier of a target.", "3")]
-Types = Annotated[list[str], _filter("Resource type.", "assessment")]
-Themes = Annotated[list[str], _filter("Theme.", "pollination")]
-Languages = Annotated[list[str], _filter("Language of the record.", "fr")]
-Hubs = Annotated[list[str], _filter("Hub that has it.", "gbif")]
-Licences = Annotated[list[str], _filter("SPDX id, or `unknown`.", "CC-BY-4.0")]
-Years = Annotated[list[str], _filter("Year or range of years.", "2015-2021")]
-Wider = Annotated[
-    bool,
-    Query(description="With a country: also records of its regions and of the whole world."),
-]
-SortBy = Annotated[
-    Literal["relevance", "newest", "oldest"], Query(description="Order of the results.")
-]
-SearchPage = Annotated[int, Query(ge=1, le=LAST_PAGE, description="Which page.", examples=[1])]
+    country: Several = _filter("ISO alpha-3, UN M49 code of a region, or GLOBAL.", "KEN")
+    target: Several = _filter("Number or identifier of a target.", "3")
+    type: Several = _filter("Resource type.", "dataset")
+    theme: Several = _filter("Theme.", "pollination")
+    language: Several = _filter("Language of the record.", "fr")
+    hub: Several = _filter("Hub that has it.", "gbif")
+    licence: Several = _filter("SPDX id, or `unknown`.", "CC-BY-4.0")
+    year: Several = _filter("Year or range of years.", "2015-2021")
+    wider: Literal["", "1", "on", "true"] = Field(
+        default="",
+        description="1: with a country, also records of its regions and of the whole world.",
+        examples=["1"],
+    )
+    sort: Literal["relevance", "newest", "oldest"] = Field(
+        default="relevance", description="Order of the results.", examples=["newest"]
+    )
+    page: int = Field(default=1, ge=1, le=LAST_PAGE, description="Which page.", examples=[1])
+    size: int = Field(default=20, ge=1, le=100, description="Items on a page.", examples=[20])
 
 
 class Why(Schema):
@@ -106,55 +124,28 @@ class Suggestions(Schema):
 
 
 @router.get("/search", response=SearchAnswer, operation_id="search", summary="Search")
-def search(
-    request: HttpRequest,
-    q: Words = "",
-    country: Countries = [],  # noqa: B006  ninja reads the default, nobody changes it
-    target: Targets = [],  # noqa: B006
-    type: Types = [],  # noqa: A002, B006
-    theme: Themes = [],  # noqa: B006
-    language: Languages = [],  # noqa: B006
-    hub: Hubs = [],  # noqa: B006
-    licence: Licences = [],  # noqa: B006
-    year: Years = [],  # noqa: B006
-    wider: Wider = False,  # noqa: FBT002
-    sort: SortBy = "relevance",
-    lang: Lang = None,
-    page: SearchPage = 1,
-    size: PageSize = 20,
-) -> dict[str, object]:
+def search(request: HttpRequest, asked: Query[Question]) -> dict[str, object]:
     """Return the records that this question finds, with counts for every filter."""
-    asked = understood(request, language_of(request, lang), size)
-    found = catalogue.search(asked.query)
+    query = understood(request, language_of(request, asked.lang), asked.size).query
+    found = catalogue.search(query)
     hits = {hit.uid: hit for hit in found.results.hits}
     items: list[object] = [
-        {**record_summary(request, card, asked.query.language), **why(hits[card.uid])}
+        {**record_summary(request, card, query.language), **why(hits[card.uid])}
         for card in found.cards
     ]
-    pages = page_of(request, items, total=found.results.total, page=page, size=size)
-    address = page_address(request, "search", asked.query.language)
     return {
-        **pages,
+        **page_of(request, items, total=found.results.total, page=asked.page, size=asked.size),
         **counted(found.results),
-        "not_searched": [
-            {
-                "id": one.hub_id,
-                "name": one.name,
-                "why": one.why,
-                "since": one.since,
-                "reason": one.reason,
-            }
-            for one in found.not_searched
-        ],
-        "page_address": f"{address}?{request.META.get('QUERY_STRING', '')}",
+        "not_searched": [missing(one) for one in found.not_searched],
+        "page_address": page_address(request, "search", query.language) + address(query),
     }
 
 
 @router.get("/suggest", response=Suggestions, operation_id="suggest", summary="Suggestions")
-def suggest(request: HttpRequest, q: Words = "", lang: Lang = None) -> dict[str, object]:
-    """Return titles and words of records that go on from what was typed."""
-    asked = understood(request, language_of(request, lang), 1)
-    return {"suggestions": list(catalogue.suggest(asked.query.words, asked.query))}
+def suggest(request: HttpRequest, asked: Query[Beginning]) -> dict[str, object]:
+    """Return titles of records that go on from what was typed."""
+    query = understood(request, language_of(request, asked.lang), 1).query
+    return {"suggestions": list(catalogue.suggest(asked.q, query))}
 
 
 def understood(request: HttpRequest, language: str, size: int) -> Asked:
@@ -191,4 +182,15 @@ def counted(results: Results) -> dict[str, object]:
         "spelling": results.spelling,
         "relaxed": list(results.relaxed),
         "notes": list(results.notes),
+    }
+
+
+def missing(one: NotSearched) -> dict[str, object]:
+    """Return a hub that was not asked in the shape of ``MissingHub``."""
+    return {
+        "id": one.hub_id,
+        "name": one.name,
+        "why": one.why,
+        "since": one.since,
+        "reason": one.reason,
     }

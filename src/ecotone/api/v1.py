@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 
 from ecotone import __version__
-from ecotone.api import countries, hubs, indicators, records, targets
+from ecotone.api import countries, hubs, indicators, records, search, targets
 from ecotone.api.middleware import explained
 from ecotone.api.problem import problem
 from ecotone.kernel.errors import BadInput, EcotoneError, NotFound
@@ -53,6 +53,7 @@ api.add_router("/targets", targets.router)
 api.add_router("/indicators", indicators.router)
 api.add_router("/hubs", hubs.router)
 api.add_router("/records", records.router)
+api.add_router("", search.router)
 
 
 @api.exception_handler(NotFound)
