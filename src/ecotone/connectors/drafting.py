@@ -32,6 +32,7 @@ class Drafting:
         self.published = ""
         self.modified = ""
         self._parts: dict[str, dict[Any, None]] = {}
+        self._linked: set[tuple[str, str]] = set()
 
     def title(self, text: str | None, language: str | None = "") -> None:
         """Add a title. A second one in the same language gets a tag of its own (``fr-x-2``)."""
@@ -74,16 +75,11 @@ class Drafting:
     ) -> None:
         """Add a web address; what is none is passed over."""
         address = (url or "").strip()
-        if is_web_address(address):
-            self._add(
-                "links",
-                Link(
-                    url=address,
-                    role=role,
-                    title=one_line(title)[:LONGEST_WORD],
-                    media_type=media_type,
-                ),
-            )
+        if is_web_address(address) and (address, role) not in self._linked:
+            self._linked.add((address, role))
+            plain = one_line(title)[:LONGEST_WORD]
+            link = Link(url=address, role=role, title=plain, media_type=media_type)
+            self._add("links", link)
 
     def contributor(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -30,6 +30,7 @@ _WRAPPING = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|"
     r"(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )
+_FIRST_COMMENT = re.compile(r"^\s*<!--[^{\[]*?-->")
 # Strings are matched first, so that nothing inside one is taken for a comment.
 _COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|/\*.*?\*/|//[^\n]*', re.DOTALL)
 _TRAILING_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(\s*[}\]])')
@@ -95,7 +96,8 @@ def parse(text: str) -> Any:
 
 
 def _mended(text: str) -> Iterator[str]:
-    plain = _WRAPPING.sub("", _WRAPPING.sub("", text.strip("\ufeff \t\r\n"))).strip().rstrip(";")
+    plain = _FIRST_COMMENT.sub("", text.strip("\ufeff \t\r\n"))
+    plain = _WRAPPING.sub("", _WRAPPING.sub("", plain)).strip().rstrip(";")
     yield plain
     without_comments = _COMMENT.sub(lambda found: found.group(1) or "", plain)
     mended = _TRAILING_COMMA.sub(lambda found: found.group(1) or found.group(2), without_comments)
@@ -176,20 +178,34 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def key_of(node: Node, page: str, *, is_page: bool) -> str:
-    """Return the name under which a node is kept: its ``@id``, else where it was found.
+def named(nodes: Sequence[Node], page: str, *, is_page: bool) -> Iterator[tuple[str, Node]]:
+    """Yield each node with the name under which it is kept; a node listed twice comes once.
 
-    A page's own address is a better name than the ``url`` property, in which many sites give
-    their front page for every record; a JSON list has no page for each record, so there ``url``
-    or ``identifier`` must do.
+    That is its ``@id``. Without one, the only record of a page takes the page's address: many
+    sites give their front page as the ``url`` of every record. Several records on one page, or
+    in a JSON list, are told apart by ``url`` or ``identifier``, or by what they say.
     """
+    alone = is_page and len(nodes) == 1
+    used: set[str] = set()
+    for node in nodes:
+        key = _stated_id(node, page) or (page if alone else _other_name(node, page))
+        if key in used:
+            key = f"{page}#{digest.of_json(node)[:16]}"
+        if key not in used:
+            used.add(key)
+            yield key, node
+
+
+def _stated_id(node: Node, page: str) -> str:
     name = node.get("@id")
-    if isinstance(name, str) and name and not name.startswith("_:"):
-        return urljoin(page, name)
-    if is_page:
-        return page
-    for field in ("url", "identifier"):
-        value = node.get(field)
-        if isinstance(value, str) and value:
-            return urljoin(page, value) if field == "url" else value
-    return f"{page}#{digest.of_json(node)[:16]}"
+    return urljoin(page, name) if isinstance(name, str) and name[:2] not in {"", "_:"} else ""
+
+
+def _other_name(node: Node, page: str) -> str:
+    url, identifier = node.get("url"), node.get("identifier")
+    if isinstance(url, str) and url and urljoin(page, url) != page:
+        return urljoin(page, url)
+    if isinstance(identifier, str) and identifier:
+        return identifier
+    said = [node.get(field) for field in ("@type", "name", "headline", "startDate")]
+    return f"{page}#{digest.of_json(said)[:16]}"

@@ -178,7 +178,7 @@ class SchemaOrg:
         return Page(tuple(items), checkpoint, notes=tuple(notes), unread=tuple(unread)), place
 
     def _give_up_if_all_fail(self, place: _Place, error: Exception) -> None:
-        """One page may be broken for years. Is it the page, or is it the hub?"""
+        """Find out whether single pages are broken, as some are for years, or the hub is away."""
         if place.failed_in_a_row % _IN_A_ROW:
             return
         if not place.had:
@@ -232,24 +232,13 @@ def _after(entries: list[sitemap.Entry], url: str) -> int:
 def _nodes(answer: Answer, entry: sitemap.Entry) -> Iterator[RawRecord]:
     """Yield the records of one page, and its broken scripts, which ``read`` will refuse."""
     is_page = not answer.media_type.endswith("json")
-    used: set[str] = set()
-    for script in jsonld.scripts(answer):
-        if script.problem:
-            key = _unused(f"{entry.url}#json-ld", used)
-            body = script.text.encode("utf-8", "replace")
-            yield RawRecord(key, entry.lastmod, body, _MEDIA_TYPE, entry.url)
-        for node in script.nodes:
-            if schemaorg.is_record(node):
-                key = _unused(jsonld.key_of(node, entry.url, is_page=is_page), used)
-                body = orjson.dumps(node, option=orjson.OPT_SORT_KEYS)
-                yield RawRecord(key, entry.lastmod, body, _MEDIA_TYPE, entry.url)
-
-
-def _unused(key: str, used: set[str]) -> str:
-    """Return the key, with a number when this page has used it already."""
-    number, free = 1, key
-    while free in used:
-        number += 1
-        free = f"{key}#{number}"
-    used.add(free)
-    return free
+    scripts = list(jsonld.scripts(answer))
+    nodes = [node for script in scripts for node in script.nodes if schemaorg.is_record(node)]
+    for key, node in jsonld.named(nodes, entry.url, is_page=is_page):
+        body = orjson.dumps(node, option=orjson.OPT_SORT_KEYS)
+        yield RawRecord(key, entry.lastmod, body, _MEDIA_TYPE, entry.url)
+    broken = [script for script in scripts if script.problem]
+    for number, script in enumerate(broken, start=1):
+        body = script.text.encode("utf-8", "replace")
+        key = f"{entry.url}#json-ld-{number}"
+        yield RawRecord(key, entry.lastmod, body, _MEDIA_TYPE, entry.url)

@@ -135,7 +135,7 @@ class Store(Protocol):
         """Return what is stored under those of ``keys`` that are stored."""
 
     def keys_at(self, urls: Sequence[str]) -> Mapping[str, Sequence[str]]:
-        """Return the keys of the raws that came from each address; asked for gone or failed pages."""
+        """Return the keys of the raws from each address; asked for gone and failed pages."""
 
     def seen_in_sweep(self, keys: Sequence[str]) -> int:
         """Return how many different keys this sweep has seen, these ``keys`` among them."""

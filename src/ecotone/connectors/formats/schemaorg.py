@@ -65,6 +65,7 @@ TYPES = frozenset(
         "WebApplication",
     }
 )
+_LOWER_TYPES = frozenset(name.lower() for name in TYPES)
 _PEOPLE = (
     ("author", "author"),
     ("creator", "author"),
@@ -85,8 +86,8 @@ _RELATED = ("isPartOf", "hasPart", "isBasedOn", "citation", "includedInDataCatal
 
 def is_record(node: dict[str, Any]) -> bool:
     """Tell whether a node is a knowledge resource with a name or a text."""
-    types = set(types_of(node))
-    known = bool(types & TYPES) or any(name.endswith("Event") for name in types)
+    types = {name.lower() for name in types_of(node)}  # "DataSet" is a common slip
+    known = bool(types & _LOWER_TYPES) or any(name.endswith("event") for name in types)
     return known and any(node.get(name) for name in ("name", "headline", "description", "title"))
 
 
