@@ -14,6 +14,7 @@ from ecotone.apps.catalogue.queries.lists import (
     visible_count,
     visible_uids,
 )
+from ecotone.apps.catalogue.queries.places import counts_by_place
 from ecotone.apps.catalogue.queries.records import (
     CopyView,
     LikenessView,
@@ -33,6 +34,7 @@ __all__ = [
     "Shelf",
     "TargetCounts",
     "cards",
+    "counts_by_place",
     "counts_by_target",
     "for_answer",
     "latest_change",

@@ -1,0 +1,110 @@
+"""What can help: resources, hubs, money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from ecotone.apps.answers.doubts import LIST_MAY_HAVE_GROWN, MAY_APPLY_UNKNOWN
+from ecotone.apps.answers.model import HubLine, Money, Resource
+from ecotone.apps.answers.sources import from_card, from_hub, from_list
+from ecotone.apps.catalogue.queries import AnswerRecords
+from ecotone.apps.hubs.queries import HubView
+from ecotone.vocab.besnet import fund_country
+from ecotone.vocab.countries import Country
+from ecotone.vocab.gbf import Target
+
+_FUNDING = "funding"
+#: The target that is about money: hubs that serve it pay for any target.
+_FINANCE = "GBF-TARGET-19"
+
+
+def resources(records: AnswerRecords) -> tuple[Resource, ...]:
+    """Return the best records: the country's own, then its regions', then the world's."""
+    shelves = {
+        "national": records.national,
+        "regional": records.regional,
+        "worldwide": records.worldwide,
+    }
+    return tuple(
+        Resource(reach=reach, card=one.card, why=one.why, source=from_card(one.card))
+        for reach, shelf in shelves.items()
+        for one in shelf.records
+    )
+
+
+def hub_lines(hubs: Sequence[HubView], place: Country) -> tuple[HubLine, ...]:
+    """Return the hubs of a target for this place as lines, in the order given."""
+    return tuple(_hub_line(hub, place) for hub in hubs)
+
+
+def _hub_line(hub: HubView, place: Country) -> HubLine:
+    last = hub.last_success_at
+    return HubLine(
+        id=hub.id,
+        name=hub.name,
+        offers=hub.offers,
+        types=hub.types,
+        coverage=hub.coverage,
+        reach=_reach(hub, place),
+        health=hub.health,
+        records=hub.records,
+        last_read_on=last.date() if last else None,
+        address=hub.home_page,
+        source=from_hub(hub),
+    )
+
+
+def _reach(hub: HubView, place: Country) -> str:
+    if place.iso3 in hub.coverage:
+        return "national"
+    return "regional" if set(place.areas) & set(hub.coverage) else "worldwide"
+
+
+def money(
+    place: Country, target: Target, hubs: Sequence[HubView], language: str
+) -> tuple[Money, ...]:
+    """Return the fund's fact about this country, then funding hubs, those of this target first."""
+    ordered = sorted(hubs, key=lambda hub: target.id not in hub.targets)
+    return (*_fund(place, language), *(_funding_hub(hub) for hub in ordered))
+
+
+def _fund(place: Country, language: str) -> Iterator[Money]:
+    seen = fund_country(place.iso3)
+    if seen is None:
+        return
+    yield Money(
+        kind="fund",
+        name=_("BES Solution Fund"),
+        text=_(
+            "%(country)s is among the countries of the BES Solution Fund. It gives seed money,"
+            " through UNDP, to carry out messages of assessments; amounts were not found."
+        )
+        % {"country": place.name(language).text},
+        text_language=language,
+        address="https://www.besnet.world",
+        hub="bes-net",
+        source=from_list("solution_fund", doubts=(*seen.doubts, LIST_MAY_HAVE_GROWN)),
+    )
+
+
+def _funding_hub(hub: HubView) -> Money:
+    known = from_hub(hub)
+    doubt = " ".join(part for part in (known.doubt, _(MAY_APPLY_UNKNOWN)) if part)
+    return Money(
+        kind="hub",
+        name=hub.name,
+        text=hub.offers,
+        text_language="en",
+        address=hub.home_page,
+        hub=hub.id,
+        source=type(known)(
+            title=known.title, address=known.address, seen_on=known.seen_on, doubt=doubt
+        ),
+    )
+
+
+def pays_for(hub: HubView, target: Target) -> bool:
+    """Tell whether a hub is a source of money for this target, or for any target."""
+    return _FUNDING in hub.types and bool({target.id, _FINANCE} & set(hub.targets))

@@ -1,0 +1,58 @@
+"""Says where an item comes from: the lists of facts, a hub, or this installation itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ecotone.apps.answers.doubts import said
+from ecotone.apps.answers.model import Source
+from ecotone.apps.catalogue.queries import Card
+from ecotone.apps.hubs.queries import HubView
+from ecotone.kernel import clock
+from ecotone.vocab.sources import source
+
+_TITLES = {
+    "countries": gettext_noop("List of countries and their groups"),
+    "gbf_goals_targets": gettext_noop("List of goals and targets"),
+    "gbf_indicators": gettext_noop("List of indicators of the monitoring framework"),
+    "national_report": gettext_noop("Structure of the national report"),
+    "ipbes_assessments": gettext_noop("List of IPBES assessments"),
+    "trialogues": gettext_noop("List of Trialogues"),
+    "solution_fund": gettext_noop("List of countries of the BES Solution Fund"),
+    "hubs": gettext_noop("List of hubs"),
+}
+
+
+def from_list(name: str, *, address: str = "", doubts: Iterable[str] = ()) -> Source:
+    """Return a list of facts as source; ``address`` of the fact itself where there is one."""
+    read = source(name)
+    return Source(
+        title=_(_TITLES[name]),
+        address=address or read.address,
+        seen_on=read.seen_on,
+        doubt=" ".join(said(doubt) for doubt in doubts),
+    )
+
+
+def from_card(card: Card) -> Source:
+    """Return the hubs that hold a record as its source, and when its content last changed."""
+    names = ", ".join(hub.name for hub in card.hubs)
+    return Source(title=names, address=card.link, seen_on=card.changed_at.date())
+
+
+def from_hub(hub: HubView) -> Source:
+    """Return what our list of hubs rests on for this hub."""
+    doubts = () if hub.source else (HUB_FACTS,)
+    return from_list("hubs", address=hub.home_page, doubts=doubts)
+
+
+def from_here(*, doubt: str = "") -> Source:
+    """Return this installation's own catalogue as source, as it stands today."""
+    title = _("The catalogue of this installation")
+    return Source(title=title, address="", seen_on=clock.today(), doubt=doubt)
+
+
+HUB_FACTS = gettext_noop("What is said of this hub is mostly general knowledge.")
