@@ -139,7 +139,7 @@ def web_address(text: str) -> str:
     parts = urlsplit_or_none(said)
     if not parts or parts[0].lower() not in {"http", "https", "ftp"} or not parts[1]:
         return ""
-    if len(said) > 2_000 or any(c.isspace() or c in "<>\"\\" for c in said) or "." not in parts[1]:
+    if len(said) > 2_000 or any(c.isspace() or c in '<>"\\' for c in said) or "." not in parts[1]:
         return ""
     return said
 

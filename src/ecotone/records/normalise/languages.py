@@ -17,7 +17,9 @@ LIKELY = ("ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru"
 SHORTEST = 20
 _SURE = 0.8
 _LOOKED_AT = 400
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[.@].*)?", re.I)
+_TAG = re.compile(
+    r"([a-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[.@].*)?", re.I
+)
 #: Codes that say "not one language" (ISO 639-2): nothing to keep.
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "xx"})
 _SCRIPTS = (

@@ -17,7 +17,9 @@ _ROLES = {
     "funder": "funder sponsor fundingagency",
 }
 _ROLE_OF = {word: role for role, listed in _ROLES.items() for word in listed.split()}
-_ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.I)
+_ORCID = re.compile(
+    r"(?:https?://(?:www\.)?orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.I
+)
 _ROR = re.compile(r"(?:https?://)?(?:www\.)?ror\.org/(0[a-z0-9]{6}\d{2})", re.I)
 #: Words that stand in names of bodies and not of people, six languages, folded.
 _BODY_WORDS = frozenset(
@@ -36,7 +38,9 @@ _BODY_WORDS = frozenset(
     "университет институт министерство программа организация комитет академия центр музей "
     "общество фонд союз агентство секретариат جامعه معهد وزاره برنامج منظمه مركز الامم هيئه".split()
 )
-_BODY_SIGNS = re.compile(r"大学|研究所|研究院|科学院|委员会|保护局|环境部|中心|协会|基金会|博物馆|公司|出版社")
+_BODY_SIGNS = re.compile(
+    r"大学|研究所|研究院|科学院|委员会|保护局|环境部|中心|协会|基金会|博物馆|公司|出版社"
+)
 
 
 @lru_cache(maxsize=20_000)

@@ -26,7 +26,9 @@ _WORLD = (
     "global; world; worldwide; globe; earth; international; monde; mondial; mundo; mundial; "
     "всемирный; глобальный; мир; العالم; عالمي; 世界; 全球; 全世界"
 )
-_PARTS = re.compile(r"[;|/]|\s[-–>]{1,2}\s|,(?!\s*(?:republic|democratic|the|plurinational|united)\b)", re.I)
+_PARTS = re.compile(
+    r"[;|/]|\s[-–>]{1,2}\s|,(?!\s*(?:republic|democratic|the|plurinational|united)\b)", re.I
+)
 _CODE = re.compile(r"[A-Za-z]{2,3}|\d{3}")
 
 

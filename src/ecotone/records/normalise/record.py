@@ -264,5 +264,3 @@ def _embargo(draft: Draft, notes: list[str]) -> str:
     if any(_EMBARGOED.search(text) for text in statements):
         notes.append("The hub says that access is under embargo, but not until when.")
     return ""
-
-

@@ -14,7 +14,9 @@ _FRAMEWORK = re.compile(
     r"\bk?m?gbf\b|kunming|global biodiversity framework|cadre mondial|marco mundial|昆明|куньмин|"
     r"كونمينغ"
 )
-_NUMBER = re.compile(r"(?:target|cible|meta|objetivo|задача|цель|الهدف|الغايه|目标|行动目标)s? ?0?(\d{1,2})(?!\d)")
+_NUMBER = re.compile(
+    r"(?:target|cible|meta|objetivo|задача|цель|الهدف|الغايه|目标|行动目标)s? ?0?(\d{1,2})(?!\d)"
+)
 _LAST = 23
 
 

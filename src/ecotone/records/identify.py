@@ -1,0 +1,262 @@
+"""Same-thing rules: exact names that join at once, and likeness that asks a person.
+
+``exact_names`` are the identifiers under which two copies are certainly the same resource.
+``likeness`` compares two records and says why; from ``SAME`` on they may be joined by rule, from
+``ASK`` on a person is asked. A part is never joined with its whole, a version with another, a
+year of a series with the next, a summary for policymakers with its report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from ecotone.kernel.digest import short_name
+from ecotone.kernel.text import fold, words
+from ecotone.records.model import Identifier, Record
+from ecotone.records.normalise.identifiers import canonical_url
+
+SAME = 0.95
+ASK = 0.75
+
+#: Schemes that name one resource the whole world over.
+_EXACT = frozenset({"doi", "handle", "uuid", "gbif", "oai", "isbn"})
+#: An ISBN names a book; a chapter, a data set or a web page that carries one is not the book.
+_BOOK_TYPES = frozenset({"report", "assessment", "guidance", "summary_policymakers", "other"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How alike two records are, from 0 to 1, and why; each reason is a sentence."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+def exact_names(record: Record) -> tuple[Identifier, ...]:
+    """Return the names under which another copy of this very resource may be met, each once."""
+    found = [
+        one for one in record.identifiers if one.scheme in _EXACT and _names_whole(one, record)
+    ]
+    found += [_of_landing(url) for url in _landing_pages(record)]
+    return tuple(dict.fromkeys(found))
+
+
+def _names_whole(one: Identifier, record: Record) -> bool:
+    return one.scheme != "isbn" or record.type in _BOOK_TYPES
+
+
+def _of_landing(url: str) -> Identifier:
+    return Identifier(scheme="url", value=url[:500])
+
+
+def _landing_pages(record: Record) -> Iterable[str]:
+    """Yield the canonical landing pages that can belong to one resource only.
+
+    A home page (no path) is shared by everything on the site; a record with several landing
+    pages does not say which is its own.
+    """
+    pages = {canonical_url(link.url) for link in record.links if link.role == "landing"}
+    pages = {page for page in pages if "/" in page or "?" in page}
+    if len(pages) == 1:
+        page = pages.pop()
+        if not page.startswith(("doi.org/", "dx.doi.org/", "hdl.handle.net/")):
+            yield page
+
+
+def blocks(record: Record) -> tuple[str, ...]:
+    """Return short keys; only records that share one are worth comparing.
+
+    One key from the rarest-looking (longest) words of each title, one from its first words: two
+    titles that differ in a word or in word order still share one of them.
+    """
+    found: dict[str, None] = {}
+    for title in record.titles.values():
+        plain = _Title.of(title)
+        tokens = [token for token in plain.tokens if len(token) > 3 or not token.isascii()]
+        if len(plain.text) < 8:
+            continue
+        longest = sorted(sorted(set(tokens), key=lambda t: (-len(t), t))[:4])
+        found[short_name("longest", *longest)] = None
+        found[short_name("first", *tokens[:4])] = None
+        found[short_name("last", *tokens[-4:])] = None
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title made comparable: folded words without the marks of version, year and part."""
+
+    text: str
+    tokens: tuple[str, ...]
+    numbers: frozenset[str]
+    years: frozenset[str]
+    versions: frozenset[str]
+    parts: frozenset[str]
+    summary: bool
+
+    @classmethod
+    @lru_cache(maxsize=20_000)
+    def of(cls, title: str) -> _Title:
+        plain = " ".join(words(title).split())
+        years = frozenset(_YEAR.findall(plain))
+        versions = frozenset(v.lstrip("0") or "0" for v in _VERSION.findall(plain))
+        parts = frozenset(f"{kind[:2]}{number}" for kind, number in _PART.findall(plain))
+        bare = _PART.sub(" ", _VERSION.sub(" ", plain))
+        bare = " ".join(bare.split())
+        tokens = tuple(bare.split())
+        numbers = frozenset(token.lstrip("0") or "0" for token in tokens if token.isdigit())
+        return cls(
+            text=bare,
+            tokens=tokens,
+            numbers=numbers - years,
+            years=years,
+            versions=versions,
+            parts=parts,
+            summary=bool(_SUMMARY.search(plain)),
+        )
+
+
+_YEAR = re.compile(r"\b(?:1[89]|20)\d{2}\b")
+_VERSION = re.compile(
+    r"\b(?:v|ver|version|versao|version n|release|edition|ed|версия|版本?|الاصدار) ?(\d+(?: \d+)*)\b"
+)
+_PART = re.compile(
+    r"\b(chapter|chapitre|capitulo|глава|الفصل|part|partie|parte|часть|volume|vol|tome|tomo|том|"
+    r"annex|annexe|anexo|appendix|section|appendice|table|figure|fig|supplement|book|issue|no|"
+    r"第) ?(\d+|[ivxlc]+\b|[a-h]\b)"
+)
+_SUMMARY = re.compile(
+    r"summary for polic|executive summary|resume a l intention des decideurs|resume executif|"
+    r"resumen (?:para|ejecutivo)|key messages|messages cles|mensajes clave|ملخص|резюме|决策者摘要|"
+    r"摘要|fact ?sheet|policy brief|at a glance|infographic|poster|slides|presentation|"
+    r"supplementary|press release"
+)
+
+
+def likeness(a: Record, b: Record) -> Likeness:
+    """Return how alike two records are; ``likeness(a, b) == likeness(b, a)``, itself is 1."""
+    if a == b:
+        return Likeness(score=1.0, reasons=("The two records are word for word the same.",))
+    pairs = [
+        (_compare_titles(one, other), one, other)
+        for one in map(_Title.of, a.titles.values())
+        for other in map(_Title.of, b.titles.values())
+    ]
+    if not pairs:
+        return Likeness(score=0.0, reasons=("One of the records has no title.",))
+    score, left, right = max(pairs, key=lambda pair: pair[0])
+    reasons = [f"The titles are {round(score * 100)} % alike."]
+    if barrier := _barrier(a, b, left, right):
+        return Likeness(score=min(score, ASK - 0.25), reasons=(*reasons, barrier))
+    for factor, reason in _evidence(a, b):
+        score = _moved(score, factor)
+        reasons.append(reason)
+    # Short titles ("Annual report") are alike by chance; alone they never join.
+    if len(left.text) < 20 and not _shares_contributor(a, b):
+        score = min(score, ASK - 0.01)
+        reasons.append("The title is too short to tell.")
+    return Likeness(score=round(max(0.0, min(score, 0.999)), 3), reasons=tuple(reasons))
+
+
+def _compare_titles(left: _Title, right: _Title) -> float:
+    return (
+        max(fuzz.ratio(left.text, right.text), fuzz.token_sort_ratio(left.text, right.text)) / 100
+    )
+
+
+def _barrier(a: Record, b: Record, left: _Title, right: _Title) -> str:
+    """Return why the two can never be the same, or an empty string."""
+    if _doi_conflict(a, b):
+        return "Each has a DOI of its own."
+    if left.summary != right.summary or _one_is(a, b, "summary_policymakers"):
+        return "One is a summary or a short form of the other."
+    if left.versions != right.versions:
+        return "They are different versions or editions."
+    if left.parts != right.parts:
+        return "One is a part of the other, or they are different parts."
+    if left.years != right.years and left.years and right.years:
+        return "Their titles name different years."
+    if left.numbers != right.numbers:
+        return "Their titles carry different numbers."
+    return ""
+
+
+def _one_is(a: Record, b: Record, kind: str) -> bool:
+    return a.type != b.type and kind in {a.type, b.type} and "other" not in {a.type, b.type}
+
+
+def _values(record: Record, scheme: str) -> set[str]:
+    return {one.value for one in record.identifiers if one.scheme == scheme}
+
+
+def _doi_conflict(a: Record, b: Record) -> bool:
+    ours, theirs = _values(a, "doi"), _values(b, "doi")
+    return bool(ours and theirs and ours.isdisjoint(theirs))
+
+
+def _evidence(a: Record, b: Record) -> Iterable[tuple[float, str]]:
+    """Yield (how far it moves the score towards 1 or, below zero, towards 0; why)."""
+    for scheme in ("doi", "isbn", "uuid", "gbif", "handle"):
+        if _values(a, scheme) & _values(b, scheme):
+            yield 0.9, f"Both carry the same {scheme.upper()}."
+    yield from _year_evidence(a, b)
+    yield from _contributor_evidence(a, b)
+    if a.type != b.type and "other" not in {a.type, b.type}:
+        yield -0.25, "They are of different types."
+    if _addresses(a) & _addresses(b):
+        yield 0.5, "They lead to the same address."
+    if a.countries and b.countries and set(a.countries).isdisjoint(b.countries):
+        yield -0.5, "They are about different countries."
+
+
+def _year_evidence(a: Record, b: Record) -> Iterable[tuple[float, str]]:
+    if a.year is None or b.year is None:
+        return
+    apart = abs(a.year - b.year)
+    if apart == 0:
+        yield 0.3, "Both are of the same year."
+    elif apart == 1:
+        yield -0.05, "Their years are one apart."
+    else:
+        yield -0.4, f"Their years are {apart} apart."
+
+
+def _contributor_evidence(a: Record, b: Record) -> Iterable[tuple[float, str]]:
+    ours, theirs = _surnames(a), _surnames(b)
+    if not ours or not theirs:
+        return
+    if ours & theirs:
+        yield 0.4, "They share a contributor."
+    else:
+        yield -0.3, "They share no contributor."
+
+
+def _shares_contributor(a: Record, b: Record) -> bool:
+    return bool(_surnames(a) & _surnames(b))
+
+
+def _surnames(record: Record) -> set[str]:
+    """Return folded names of bodies and family names of people ("Maathai, W." or "W. Maathai")."""
+    found = set()
+    for one in record.contributors:
+        name = fold(one.name)
+        if not one.is_body:
+            name = name.partition(",")[0] if "," in name else name.rpartition(" ")[2]
+        found.add(" ".join(words(name).split()))
+    return found - {""}
+
+
+def _addresses(record: Record) -> set[str]:
+    return {
+        canonical_url(link.url) for link in record.links if link.role in {"landing", "download"}
+    } - {""}
+
+
+def _moved(score: float, factor: float) -> float:
+    """Move ``score`` the part ``factor`` of the way to 1, or to 0 when it is negative."""
+    return score + (1 - score) * factor if factor >= 0 else score * (1 + factor)
