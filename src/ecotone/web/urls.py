@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from ecotone.web import assets
-from ecotone.web.views import front, style
+from ecotone.web.views import about, front, indicators, style
 
 urlpatterns = [
     path("", front.door, name="door"),
@@ -17,6 +17,11 @@ urlpatterns = [
     *i18n_patterns(
         path("", front.home, name="home"),
         path("style/", style.style, name="style"),
+        path("indicators/", indicators.indicators, name="indicators"),
+        path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+        path("about/", about.about, name="about"),
+        path("about/sources/", about.sources, name="sources"),
+        path("about/accessibility/", about.accessibility, name="accessibility"),
         path("", include("ecotone.apps.catalogue.urls")),
         path("", include("ecotone.apps.hubs.urls")),
         path("api/", include("ecotone.api.pages")),

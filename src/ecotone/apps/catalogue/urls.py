@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from ecotone.apps.catalogue.views import feed, search, suggestions
+
+urlpatterns: list[URLPattern] = [
+    path("search/", search.search, name="search"),
+    path("search/feed/", feed.feed, name="search-feed"),
+    path("suggest/", suggestions.suggest, name="suggest"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the catalogue: search, its feed, suggestions; a record and its citations."""
