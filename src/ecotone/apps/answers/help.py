@@ -15,9 +15,10 @@ from ecotone.vocab.besnet import fund_country
 from ecotone.vocab.countries import Country
 from ecotone.vocab.gbf import Target
 
-_FUNDING = "funding"
+#: The type of hubs that give money.
+FUNDING = "funding"
 #: The target that is about money: hubs that serve it pay for any target.
-_FINANCE = "GBF-TARGET-19"
+FINANCE = "GBF-TARGET-19"
 
 
 def resources(records: AnswerRecords) -> tuple[Resource, ...]:
@@ -65,7 +66,7 @@ def _reach(hub: HubView, place: Country) -> str:
 def money(
     place: Country, target: Target, hubs: Sequence[HubView], language: str
 ) -> tuple[Money, ...]:
-    """Return the fund's fact about this country, then funding hubs, those of this target first."""
+    """Return the fund's fact about this country, then the funding ``hubs``, the target's first."""
     ordered = sorted(hubs, key=lambda hub: target.id not in hub.targets)
     return (*_fund(place, language), *(_funding_hub(hub) for hub in ordered))
 
@@ -103,8 +104,3 @@ def _funding_hub(hub: HubView) -> Money:
             title=known.title, address=known.address, seen_on=known.seen_on, doubt=doubt
         ),
     )
-
-
-def pays_for(hub: HubView, target: Target) -> bool:
-    """Tell whether a hub is a source of money for this target, or for any target."""
-    return _FUNDING in hub.types and bool({target.id, _FINANCE} & set(hub.targets))

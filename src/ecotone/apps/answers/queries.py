@@ -7,7 +7,7 @@ from django.utils import translation
 from ecotone.apps.answers.doubts import UNOFFICIAL_TITLE
 from ecotone.apps.answers.export import as_json, readiness_as_json
 from ecotone.apps.answers.gaps import gaps
-from ecotone.apps.answers.help import hub_lines, money, pays_for, resources
+from ecotone.apps.answers.help import FINANCE, FUNDING, hub_lines, money, resources
 from ecotone.apps.answers.known import known
 from ecotone.apps.answers.model import Aim, Answer, Level, Place, Readiness, RecordCounts
 from ecotone.apps.answers.peers import peers
@@ -52,7 +52,7 @@ def answer(
     records = for_answer(
         place.iso3, aim.id, viewer=viewer, purpose=purpose, language=language, limit=RECORDS
     )
-    near = hubs.hubs(country=place.iso3, areas=place.areas)
+    near = hubs.hubs(target=(aim.id, FINANCE), country=place.iso3, areas=place.areas)
     lines = hub_lines([hub for hub in near if aim.id in hub.targets], place)
     with translation.override(_known_language(language)):
         return Answer(
@@ -65,7 +65,7 @@ def answer(
             resources=resources(records),
             hubs=lines,
             peers=peers(place, aim, viewer=viewer, purpose=purpose, language=language),
-            money=money(place, aim, [hub for hub in near if pays_for(hub, aim)], language),
+            money=money(place, aim, [hub for hub in near if FUNDING in hub.types], language),
         )
 
 
