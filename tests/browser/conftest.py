@@ -47,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "ECOTONE_HOME": str(home),
         "ECOTONE_OFFLINE": "1",
         "ECOTONE_DATABASE": "",
-        "ECOTONE_RATE_LIMIT": "100000",
+        "ECOTONE_API_REQUESTS_PER_MINUTE": "0",
         "DJANGO_SETTINGS_MODULE": "ecotone.settings.base",
     }
     log = (home / "log").open("w+")

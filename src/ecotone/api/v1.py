@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 
 from ecotone import __version__
-from ecotone.api import countries, hubs, indicators, records, search, targets
+from ecotone.api import answers, countries, hubs, indicators, records, search, targets
 from ecotone.api.middleware import explained
 from ecotone.api.problem import problem
 from ecotone.kernel.errors import BadInput, EcotoneError, NotFound
@@ -49,6 +49,7 @@ api = NinjaAPI(
     renderer=Renderer(),
 )
 api.add_router("/countries", countries.router)
+api.add_router("/countries", answers.router)
 api.add_router("/targets", targets.router)
 api.add_router("/indicators", indicators.router)
 api.add_router("/hubs", hubs.router)

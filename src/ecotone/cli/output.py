@@ -27,16 +27,22 @@ def isolated(text: str) -> str:
     return text
 
 
-def wrapped(text: str, *, indent: str = "", columns: int | None = None) -> str:
-    """Return ``text`` in lines of the screen's width; Chinese letters count as two columns."""
-    room = (columns or width()) - len(indent)
+def wrapped(text: str, *, indent: str = "", bullet: str = "", columns: int | None = None) -> str:
+    """Return ``text`` in lines of the screen's width; Chinese letters count as two columns.
+
+    The first line starts with ``indent`` and ``bullet``, the others stand under its text.
+    """
+    hanging = indent + " " * len(bullet)
+    room = (columns or width()) - len(hanging)
     lines = Text(" ".join(text.split())).wrap(Console(width=room), room)
-    return "\n".join(indent + line.plain.rstrip() for line in lines)
+    said = "\n".join(hanging + line.plain.rstrip() for line in lines)
+    return indent + bullet + said.removeprefix(hanging)
 
 
-def write(text: str = "", *, indent: str = "") -> None:
+def write(text: str = "", *, indent: str = "", bullet: str = "", dim: bool = False) -> None:
     """Write one paragraph."""
-    click.echo(wrapped(isolated(text), indent=indent) if text else "")
+    said = wrapped(text, indent=indent, bullet=bullet) if text else ""
+    click.echo(click.style(said, dim=True) if dim else said)
 
 
 def write_heading(text: str) -> None:
