@@ -56,7 +56,7 @@ def build(kind: str, settings: Mapping[str, Any], http: Client) -> Connector:
 
 def make_settings(settings_type: type, given: Mapping[str, Any]) -> Any:
     """Return the typed settings; lists become tuples, whole numbers may stand for numbers."""
-    schema = _schema(settings_type)
+    schema = schema_of(settings_type)
     values: dict[str, Any] = {}
     for name, value in given.items():
         if name not in schema["properties"]:
@@ -71,7 +71,7 @@ def make_settings(settings_type: type, given: Mapping[str, Any]) -> Any:
 
 def settings_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a connector's settings."""
-    return _schema(connector(kind).Settings)
+    return schema_of(connector(kind).Settings)
 
 
 @functools.cache
@@ -98,7 +98,8 @@ def _check(kind: str, where: str, found: Any) -> None:
 
 
 @functools.cache
-def _schema(settings_type: type) -> dict[str, Any]:
+def schema_of(settings_type: type) -> dict[str, Any]:
+    """Return the JSON Schema of a settings dataclass. Raises ``BadConnector``."""
     hints = typing.get_type_hints(settings_type)
     properties: dict[str, Any] = {}
     required: list[str] = []
