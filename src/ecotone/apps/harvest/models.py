@@ -20,6 +20,7 @@ class Reading(models.Model):
     swept_on = models.DateField(null=True, blank=True)  # when the last complete sweep ended
     seen_last_sweep = models.PositiveIntegerField(default=0)  # different keys in that sweep
     shrink_accepted = models.BooleanField(default=False)  # a person says it really has shrunk
+    held_reason = models.CharField(max_length=500, blank=True)  # a sweep that waits for a person
     lease_by = models.CharField(max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
 

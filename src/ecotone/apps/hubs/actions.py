@@ -208,20 +208,21 @@ def record_health(
     interface_id: int,
     *,
     tried_at: datetime,
-    succeeded: bool,
+    succeeded: bool | None,
     records: int | None,
     message: str = "",
 ) -> int:
     """Write how the last run ended; return how many runs have now failed in a row.
 
     Called inside the transaction that ends the run, which writes the audit line.
-    ``records`` is None when the count is as it was.
+    ``succeeded`` is None for a run that neither came to its end nor failed; ``records`` is None
+    when the count is as it was.
     """
     found = Interface.objects.filter(pk=interface_id)
     values: dict[str, Any] = {"last_tried_at": tried_at, "last_message": message}
     if succeeded:
         values |= {"last_success_at": tried_at, "failures": 0}
-    else:
+    elif succeeded is False:
         values["failures"] = F("failures") + 1
     if records is not None:
         values["records"] = records

@@ -127,7 +127,7 @@ def hubs(
 def _chosen(
     ids: Iterable[str] | None, serving: set[str], hub_type: str, near: tuple[str, ...]
 ) -> frozenset[str]:
-    """Return the ids of the hubs asked for: whole hubs with their interfaces cost ten times more."""
+    """Return the ids of the hubs asked for; to read whole hubs costs ten times more."""
     rows = Hub.objects.values_list("id", "targets", "types", "coverage")
     if ids is not None:
         rows = rows.filter(id__in=list(ids))

@@ -17,10 +17,13 @@ _LONGEST_KEY = 700
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A draft and the address where the hub shows or serves the object, or empty."""
+    """A draft, the address where the hub shows or serves the object, and the key under which it
+    is kept when that is not the draft's own.
+    """
 
     draft: Draft
     address: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Prepared:
 def prepare(hub_id: str, drafts: Sequence[Arrived]) -> Prepared:
     """Normalise drafts of one hub. Raises ``NotFound`` when there is no such hub."""
     facts = hubs.facts([hub_id])[hub_id].facts
-    latest = {arrived.draft.key[:_LONGEST_KEY]: arrived for arrived in drafts}
+    latest = {(one.key or one.draft.key)[:_LONGEST_KEY]: one for one in drafts}
     copies = []
     for key, arrived in latest.items():
         record = normalise(arrived.draft, facts)
