@@ -27,24 +27,39 @@ def known(
 ) -> tuple[Known, ...]:
     """Return groups, activities of BES-Net, national records and assessments, in this order."""
     return (
-        *_groups(place, language),
-        *_besnet(place, language),
+        *facts(place, language),
         *_records(records),
         *_assessments(place, target, language),
     )
 
 
+def facts(place: Country, language: str) -> tuple[Known, ...]:
+    """Return what is known of the country whatever the target: groups, activities of BES-Net."""
+    return (*_groups(place, language), *_besnet(place, language))
+
+
 def _groups(place: Country, language: str) -> Iterator[Known]:
     """Yield one line with the groups that decide which commitments and help apply."""
-    names = [lists.label("regional_groups", place.cbd_group, language).text] * bool(place.cbd_group)
-    for group in ("ldc", "lldc", "sids"):
-        if getattr(place, group):
-            names.append(lists.label("country_groups", group, language).text)
-    if not names:
+    names = [
+        lists.label("country_groups", group, language).text
+        for group in ("ldc", "lldc", "sids")
+        if getattr(place, group)
+    ]
+    words = {
+        "group": lists.label("regional_groups", place.cbd_group, language).text,
+        "groups": "; ".join(names),
+    }
+    if not place.cbd_group and not names:
         return
+    if not names:
+        text = _("Regional group: %(group)s.")
+    elif not place.cbd_group:
+        text = _("Groups of countries: %(groups)s.")
+    else:
+        text = _("Regional group: %(group)s. Groups of countries: %(groups)s.")
     yield Known(
         kind="groups",
-        text=_("Groups: %(groups)s.") % {"groups": "; ".join(names)},
+        text=text % words,
         text_language=language,
         address="",
         source=from_list("countries", doubts=place.doubts[:-1]),
@@ -101,16 +116,14 @@ def _ours(one: AnswerRecord) -> bool:
 
 
 def _assessments(place: Country, target: Target, language: str) -> Iterator[Known]:
-    """Yield assessments of this target first, then of the country's region, then of the world."""
-    for one in assessments():
-        if target.id in one.targets:
-            yield _assessment(one, language, mapped=True)
-    for one in assessments():
-        if set(one.regions) & set(place.areas):
-            yield _assessment(one, language)
-    for one in assessments():
-        if not one.targets and not one.regions:
-            yield _assessment(one, language)
+    """Yield assessments of this target first, then of the country's region, then of the world;
+    those under way come last.
+    """
+    mapped = [one for one in assessments() if target.id in one.targets]
+    around = [one for one in assessments() if not set(one.regions).isdisjoint(place.areas)]
+    worldwide = [one for one in assessments() if not one.targets and not one.regions]
+    for one in sorted((*mapped, *around, *worldwide), key=lambda one: not one.published):
+        yield _assessment(one, language, mapped=one in mapped)
 
 
 def _assessment(one: Assessment, language: str, *, mapped: bool = False) -> Known:

@@ -8,8 +8,16 @@ from ecotone.apps.answers.doubts import UNOFFICIAL_TITLE
 from ecotone.apps.answers.export import as_json, readiness_as_json
 from ecotone.apps.answers.gaps import gaps
 from ecotone.apps.answers.help import FINANCE, FUNDING, hub_lines, money, resources
-from ecotone.apps.answers.known import known
-from ecotone.apps.answers.model import Aim, Answer, Level, Place, Readiness, RecordCounts
+from ecotone.apps.answers.known import facts, known
+from ecotone.apps.answers.model import (
+    Aim,
+    Answer,
+    Known,
+    Level,
+    Place,
+    Readiness,
+    RecordCounts,
+)
 from ecotone.apps.answers.peers import peers
 from ecotone.apps.answers.readiness import level_of, ready
 from ecotone.apps.answers.report import to_report
@@ -29,10 +37,10 @@ from ecotone.vocab.countries import Country
 from ecotone.vocab.gbf import Target
 from ecotone.vocab.said import LANGUAGES
 
-__all__ = ["answer", "as_json", "readiness", "readiness_as_json", "world"]
+__all__ = ["answer", "as_json", "country_facts", "readiness", "readiness_as_json", "world"]
 
-#: Records shown of each reach.
-RECORDS = 12
+#: Records of each reach among which those shown are chosen.
+RECORDS = 24
 
 
 def answer(
@@ -62,7 +70,7 @@ def answer(
             to_report=to_report(place, aim, language),
             known=known(place, aim, records, language),
             gaps=gaps(place, aim, records, lines, language),
-            resources=resources(records),
+            resources=resources(records, aim),
             hubs=lines,
             peers=peers(place, aim, viewer=viewer, purpose=purpose, language=language),
             money=money(place, aim, [hub for hub in near if FUNDING in hub.types], language),
@@ -85,6 +93,16 @@ def readiness(
     counts = counts_by_target(place.iso3, viewer=viewer, purpose=purpose)
     with translation.override(_known_language(language)):
         return tuple(ready(place, one, counts[one.id], language) for one in gbf.targets())
+
+
+def country_facts(country: str, *, language: str = "en") -> tuple[Known, ...]:
+    """Return what the lists of facts tell of one country, each line with its source.
+
+    Raises ``NotFound`` for an unknown country and ``BadInput`` for a language that is not one of
+    the six.
+    """
+    with translation.override(_known_language(language)):
+        return facts(countries.country(country), language)
 
 
 def world(
