@@ -87,6 +87,7 @@ class Availability(StrEnum):
     UNKNOWN = "unknown"
 
 
+_NOBODY = frozenset({"", "data pending", "in development"})
 _AVAILABILITY = {
     "yes": Availability.YES,
     "partial": Availability.PARTIAL,
@@ -224,7 +225,7 @@ def _indicator(row: dict[str, str]) -> Indicator:
         also_serves=cell(row["also_serves"]),
         unit=row["unit"],
         disaggregations=cell(row["disaggregations"]),
-        custodian=row["custodian"],
+        custodian=_custodian(row),
         custodian_evidence=row["custodian_evidence"],
         global_data=row["global_data"],
         availability=_AVAILABILITY[row["national_data_in_global_source"]],
@@ -242,6 +243,11 @@ def _indicator(row: dict[str, str]) -> Indicator:
     )
 
 
+def _custodian(row: dict[str, str]) -> str:
+    """Return the custodian; the source writes the state of the data where it names nobody."""
+    return "" if row["custodian"].lower() in _NOBODY else row["custodian"]
+
+
 def _doubts(row: dict[str, str]) -> tuple[str, ...]:
     """Return what a reader should not take for certain in this row."""
     headline = row["kind"] == Kind.HEADLINE
@@ -250,7 +256,7 @@ def _doubts(row: dict[str, str]) -> tuple[str, ...]:
             "inferred" in row["custodian_evidence"],
             "The custodian is inferred, not read in a source.",
         ),
-        (not row["custodian"], "No custodian was found."),
+        (not _custodian(row), "No custodian was found."),
         (headline, "Unit, disaggregations and data availability are our judgement."),
         (
             0 < float(row["match_score"] or 0) < 1,

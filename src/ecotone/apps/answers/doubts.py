@@ -25,6 +25,33 @@ FROM_LISTS = (
     ),
     gettext_noop("The list has no name in Arabic, Chinese or Russian."),
     gettext_noop("The UN list of regions gives it no region."),
+    gettext_noop(
+        "National ecosystem assessment: named on the UNEP-WCMC project page as supported; "
+        "no date seen."
+    ),
+    gettext_noop(
+        "National ecosystem assessment: second group; scoping report finished about 2020-21."
+    ),
+    gettext_noop(
+        "Regional economic integration organization, Party in its own right; EU is an "
+        "exceptionally reserved ISO code; no M49 or ISO alpha-3 country code; not a member "
+        "of a UN regional group."
+    ),
+    gettext_noop("Not a Party; UN observer State."),
+    gettext_noop("Left the LDC category in December 2024 (source table still flags it)."),
+    gettext_noop(
+        "ISO 3166 entry kept only so that occurrence data coded TW can be read; not a "
+        "separate M49 area."
+    ),
+    gettext_noop("Takes part in both WEOG and Asia-Pacific UN groups; WEOG for elections."),
+    gettext_noop("Signed but not a Party; attends WEOG as observer."),
+    gettext_noop("The other countries that took part were not named in what we read."),
+    gettext_noop("The exact days were not verified."),
+    gettext_noop("Date, place and theme were not in what we read."),
+    gettext_noop("Called a mini-Trialogue."),
+    gettext_noop("Its date was not in what we read."),
+    gettext_noop("The page that names Côte d’Ivoire shows no date."),
+    gettext_noop("Due dates of decision 15/6 as seen on seea.un.org and biologischevielfalt.at."),
 )
 
 UNOFFICIAL_TITLE = gettext_noop(

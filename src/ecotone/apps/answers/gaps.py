@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from ecotone.apps.answers.model import Gap, HubLine
+from ecotone.apps.answers.readiness import is_covered
 from ecotone.apps.answers.sources import from_here, from_list
 from ecotone.apps.catalogue.queries import AnswerRecords
 from ecotone.vocab import gbf, lists
@@ -73,8 +74,8 @@ def _value(place: Country, one: Indicator, language: str) -> Gap:
 
 
 def _why(place: Country, availability: Availability) -> str:
-    """Return the reason; for an area without report of its own nobody checked global sources."""
-    if not place.party and availability in (Availability.YES, Availability.PARTIAL):
+    """Return the reason, but only what was checked for this place."""
+    if not is_covered(place) and availability in (Availability.YES, Availability.PARTIAL):
         return _AREA
     return _WHY_NO_VALUE[availability]
 

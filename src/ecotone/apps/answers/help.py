@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -9,19 +10,22 @@ from django.utils.translation import gettext as _
 from ecotone.apps.answers.doubts import LIST_MAY_HAVE_GROWN, MAY_APPLY_UNKNOWN
 from ecotone.apps.answers.model import HubLine, Money, Resource
 from ecotone.apps.answers.sources import from_card, from_hub, from_list
-from ecotone.apps.catalogue.queries import AnswerRecords
+from ecotone.apps.catalogue.queries import AnswerRecord, AnswerRecords
 from ecotone.apps.hubs.queries import HubView
+from ecotone.vocab import gbf
 from ecotone.vocab.besnet import fund_country
 from ecotone.vocab.countries import Country
 from ecotone.vocab.gbf import Target
 
+#: Records shown of each reach.
+SHOWN = 12
 #: The type of hubs that give money.
 FUNDING = "funding"
 #: The target that is about money: hubs that serve it pay for any target.
 FINANCE = "GBF-TARGET-19"
 
 
-def resources(records: AnswerRecords) -> tuple[Resource, ...]:
+def resources(records: AnswerRecords, target: Target) -> tuple[Resource, ...]:
     """Return the best records: the country's own, then its regions', then the world's."""
     shelves = {
         "national": records.national,
@@ -31,8 +35,23 @@ def resources(records: AnswerRecords) -> tuple[Resource, ...]:
     return tuple(
         Resource(reach=reach, card=one.card, why=one.why, source=from_card(one.card))
         for reach, shelf in shelves.items()
-        for one in shelf.records
+        for one in _mixed(shelf.records, target)
     )
+
+
+def _mixed(records: Sequence[AnswerRecord], target: Target) -> list[AnswerRecord]:
+    """Return the first records with their types mixed: no type fills the list alone.
+
+    Within a type the order stays, but methods of indicators that must be reported come first.
+    """
+    asked = tuple(f"{one.code} " for one in gbf.indicators_of(target.id) if one.must_report)
+    ordered = sorted(records, key=lambda one: not one.card.title.startswith(asked))
+    places: Counter[str] = Counter()
+    ranked = []
+    for one in ordered:
+        places[one.card.type] += 1
+        ranked.append((places[one.card.type], one))
+    return [one for _place, one in sorted(ranked, key=lambda pair: pair[0])][:SHOWN]
 
 
 def hub_lines(hubs: Sequence[HubView], place: Country) -> tuple[HubLine, ...]:

@@ -9,8 +9,8 @@ The level says what is within reach, not how well a country does:
 - little: neither, but the catalogue has records about its regions or the world;
 - nothing known: nothing of all that.
 
-For places that are not Parties nobody checked that global sources hold values, so they are never
-"data ready".
+Where nobody checked that global sources hold values (``is_covered``), a target is never "data
+ready".
 """
 
 from __future__ import annotations
@@ -29,6 +29,15 @@ from ecotone.vocab.countries import Country
 from ecotone.vocab.gbf import Availability, Indicator, Kind, Target
 
 _GLOBAL_DATA = (Availability.YES, Availability.PARTIAL)
+
+
+def is_covered(place: Country) -> bool:
+    """Tell whether "values for single countries" speaks of this place.
+
+    Parties with an M49 code are meant; nobody checked areas, and the European Union is a Party
+    but no country.
+    """
+    return place.party and bool(place.m49)
 
 
 def ready(place: Country, target: Target, counts: TargetCounts, language: str) -> Readiness:
@@ -54,9 +63,13 @@ def level_of(place: Country, target_id: str, counts: TargetCounts) -> Level:
     """Return the level by the rule in the heading of this file."""
     headline = headlines(target_id)
     with_data = _with(headline, _GLOBAL_DATA)
-    if place.party and headline and len(_with(headline, (Availability.YES,))) == len(headline):
+    if (
+        is_covered(place)
+        and headline
+        and len(_with(headline, (Availability.YES,))) == len(headline)
+    ):
         return Level.DATA_READY
-    if (place.party and with_data) or counts.national:
+    if (is_covered(place) and with_data) or counts.national:
         return Level.PARTLY
     if counts.regional or counts.worldwide or with_data:
         return Level.LITTLE
@@ -81,7 +94,7 @@ def _reasons(place: Country, target: Target, counts: TargetCounts) -> Iterator[s
     headline = headlines(target.id)
     if not headline:
         yield _("The target has no headline indicator; the report asks for answers and words.")
-    if not place.party and headline:
+    if headline and not is_covered(place):
         yield _("Whether global sources hold values for this area was not checked.")
     else:
         yield from _data_reasons(headline)

@@ -21,6 +21,12 @@ _REPORTS = {
     "seventh_report": gettext_noop("Seventh national report"),
     "eighth_report": gettext_noop("Eighth national report"),
 }
+#: By (chosen from a list, mandatory).
+_NARRATIVE = {
+    (False, True): gettext_noop("The report asks for this in words."),
+    (False, False): gettext_noop("The report may add this in words."),
+    (True, True): gettext_noop("The report asks to choose one from a list."),
+}
 _ASKS = {
     Kind.HEADLINE: gettext_noop(
         "Headline indicator: give values with year and unit, or say why there are none."
@@ -175,9 +181,7 @@ def _narrative(place: Country, target: Target, language: str) -> Iterator[ToRepo
             code=field.name,
             name=label.text,
             name_language=label.language,
-            text=_("The report asks for this in words.")
-            if mandatory
-            else _("The report may add this in words."),
+            text=_(_NARRATIVE[field.type == "Term", mandatory]),
             must=mandatory and place.party,
             source=from_list("national_report", doubts=(OWN_WORDS,)),
         )
