@@ -7,16 +7,41 @@ from django.contrib import admin
 from django.urls import include, path
 
 from ecotone.web import assets
-from ecotone.web.views import about, front, indicators, style
+from ecotone.web.views import (
+    about,
+    answer,
+    countries,
+    front,
+    hub,
+    indicators,
+    robots,
+    style,
+    targets,
+)
 
 urlpatterns = [
     path("", front.door, name="door"),
     path("assets/<str:name>", assets.serve, name="asset"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("sitemap-<str:name>.xml", robots.sitemap_part, name="sitemap-part"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("ecotone.api.urls")),
     *i18n_patterns(
         path("", front.home, name="home"),
         path("style/", style.style, name="style"),
+        path("countries/", countries.countries, name="countries"),
+        path("countries/<str:code>/", countries.country, name="country"),
+        path("countries/<str:code>/targets/<int:number>/", answer.answer, name="answer"),
+        path(
+            "countries/<str:code>/targets/<int:number>/answer.<str:form>",
+            answer.answer_file,
+            name="answer-file",
+        ),
+        path("targets/", targets.targets, name="targets"),
+        path("targets/<int:number>/", targets.target, name="target"),
+        path("targets/<int:number>/elsewhere/", answer.elsewhere, name="answer-elsewhere"),
+        path("hubs/<str:hub_id>/", hub.hub, name="hub"),
         path("indicators/", indicators.indicators, name="indicators"),
         path("indicators/<str:code>/", indicators.indicator, name="indicator"),
         path("about/", about.about, name="about"),

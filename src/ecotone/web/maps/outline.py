@@ -1,4 +1,4 @@
-"""One country as a picture: its outline, faint neighbours, a ring around islands too small to see."""
+"""One country as a picture: its outline, faint neighbours, rings around tiny islands."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -36,7 +38,20 @@ def outline_of(code: str) -> outline.Outline:
     return outline.draw(found, shapes, _shapes("world"))
 
 
+@cache
+def source() -> dict[str, Any]:
+    """Return who says where the boundaries run: title, sources, doubts, seen_on, address.
+
+    Of an operator's own boundaries we know the file name and nothing else.
+    """
+    if settings.ECOTONE_BOUNDARIES:
+        name = Path(settings.ECOTONE_BOUNDARIES).name
+        return {"title": name, "sources": [name], "doubts": [], "seen_on": "", "address": ""}
+    found: dict[str, Any] = json.loads((SHIPPED / "boundaries.source").read_text(encoding="utf-8"))
+    return found
+
+
 def forget() -> None:
     """Read the boundaries anew at the next map; for tests and after a change of settings."""
-    for one in (_shapes, world_map, outline_of):
+    for one in (_shapes, world_map, outline_of, source):
         one.cache_clear()

@@ -13,10 +13,29 @@ from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from ecotone.apps.answers.model import HubLine
+from ecotone.apps.catalogue.words import rule_label
+from ecotone.kernel.errors import NotFound
+from ecotone.records.model import Tag
+from ecotone.vocab import countries, gbf, lists
 from ecotone.web import assets, languages
+from ecotone.web.maps import outline as outlines
+from ecotone.web.maps import pictures
 
 register = template.Library()
+
+#: The thematic groups of the targets, named in the framework's section H.
+TARGET_GROUPS = {
+    "Reducing threats to biodiversity": gettext_lazy("Reducing threats to biodiversity"),
+    "Meeting people's needs through sustainable use and benefit-sharing": gettext_lazy(
+        "Meeting people’s needs through sustainable use and benefit-sharing"
+    ),
+    "Tools and solutions for implementation and mainstreaming": gettext_lazy(
+        "Tools and solutions for implementation and mainstreaming"
+    ),
+}
 
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}")
@@ -117,3 +136,91 @@ def address(context: Context, **changes: object) -> str:
         else:
             query[name] = str(value)
     return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+@register.simple_tag
+def country_name(code: str) -> SafeString:
+    """Show the name of a country (alpha-3), a region (M49) or ``GLOBAL``; the code if unknown."""
+    try:
+        name = countries.area_name(code, languages.current())
+    except NotFound:
+        return format_html("<bdi>{}</bdi>", code)
+    return foreign(name.text, name.language)
+
+
+@register.simple_tag
+def target_name(key: str | int) -> SafeString:
+    """Show the short name of a target or goal (one to five words)."""
+    name = gbf.aim(str(key)).name(languages.current())
+    return foreign(name.text, name.language)
+
+
+@register.simple_tag
+def label(list_name: str, key: str) -> SafeString:
+    """Show the label of an entry of a list of ``vocab``; the bare id when the list lacks it."""
+    found = lists.label(list_name, key, languages.current())
+    return foreign(found.text, found.language)
+
+
+@register.simple_tag
+def language_name(code: str) -> SafeString:
+    """Show what a language is called."""
+    return label("languages", code)
+
+
+@register.inclusion_tag("components/outline.html")
+def outline(code: str) -> dict[str, Any]:
+    """Draw the outline of a country; nothing where the boundaries have none."""
+    try:
+        picture = pictures.outline_of(code)
+    except NotFound:
+        return {}
+    return {
+        "picture": picture,
+        "width": outlines.WIDTH,
+        "height": outlines.HEIGHT,
+        "ring": outlines.RING,
+        "name": countries.area_name(code, languages.current()).text,
+    }
+
+
+@register.simple_tag
+def tag_reason(tag: Tag) -> SafeString:
+    """Say why a record stands under a heading: the heading, the phrase found, by which rule."""
+    heading = _heading(tag)
+    if tag.rule == "stated":
+        return format_html("{} ({})", heading, rule_label(tag.rule))
+    return format_html('{} (<q dir="auto">{}</q>)', heading, tag.evidence)
+
+
+def _heading(tag: Tag) -> SafeString:
+    if tag.scheme == "target":
+        return target_name(tag.code)
+    return country_name(tag.code) if tag.scheme == "country" else label("themes", tag.code)
+
+
+@register.simple_tag
+def hub_health(line: HubLine) -> str:
+    """Say in a sentence whether we read this hub."""
+    day = formats.date_format(line.last_read_on, "DATE_FORMAT") if line.last_read_on else ""
+    if line.health == "good":
+        return ngettext(
+            "Read on %(day)s: %(n)s record.", "Read on %(day)s: %(n)s records.", line.records
+        ) % {"day": day, "n": number(line.records)}
+    return {
+        "never": _("Can be read, but has not been read yet."),
+        "failing": _("The last attempts to read it failed; what was read before is still shown."),
+        "paused": _("Reading it is paused."),
+    }.get(line.health, _("It is listed, but not read here: go there to search."))
+
+
+@register.simple_tag
+def said_title(aim: gbf.Aim) -> SafeString:
+    """Show the title of a goal or target, marked where it is not official."""
+    return said(aim.title(languages.current()))
+
+
+@register.simple_tag
+def group_name(group: str) -> str:
+    """Show the name of a thematic group of targets."""
+    return str(TARGET_GROUPS.get(group, group))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -66,6 +67,15 @@ def aim_name(aim: gbf.Aim | str) -> str:
         return _("Target %(number)d: %(name)s") % {"number": found.number, "name": name}
     letter = found.id.removeprefix("GBF-GOAL-")
     return _("Goal %(letter)s: %(name)s") % {"letter": letter, "name": name}
+
+
+@register.simple_tag
+def aim_address(name: str) -> str:
+    """Return the page of a target, or the place of a goal on the page of targets."""
+    aim = gbf.aim(name)
+    if isinstance(aim, gbf.Target):
+        return reverse("target", args=(aim.number,))
+    return reverse("targets") + f"#{aim.id}"
 
 
 @register.simple_tag
