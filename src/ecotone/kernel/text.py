@@ -69,6 +69,8 @@ def words(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return ``text`` in composed Unicode with single spaces and nothing unprintable."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if "  " in text else text.strip()
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if not text.isprintable():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ecotone.kernel.text import clip
-from ecotone.records.classify.matcher import Found, Matcher
+from ecotone.records.classify.matcher import Found, Matcher, keeps_places
 from ecotone.records.classify.phrases import all_phrases
 from ecotone.records.model import Record, Tag
 from ecotone.records.normalise.hub import HubFacts
@@ -73,20 +73,35 @@ class Classifier:
 
     def _from_text(self, record: Record) -> Iterator[Tag]:
         headings: dict[str, _Heading] = {}
-        for where, text in _texts(record):
-            seen: dict[object, int] = {}
-            for found in self._matcher.find(text):
-                phrase = found.phrase
-                seen[phrase] = seen.get(phrase, 0) + 1
-                place = where if where != "text" or found.start > _LEAD else "lead"
-                if seen[phrase] <= _SAME_PHRASE:
-                    for code in phrase.codes:
-                        headings.setdefault(code, _Heading()).add(found, place)
+        seen: dict[tuple[str, tuple[str, ...]], int] = {}
+        for where, found in self._found(record):
+            name = (where, found.phrase.codes)
+            seen[name] = seen.get(name, 0) + 1
+            if seen[name] <= _SAME_PHRASE:
+                for code in found.phrase.codes:
+                    headings.setdefault(code, _Heading()).add(found, where)
         _drop_doubtful(headings)
         for code, heading in headings.items():
             tag = heading.tag(_scheme(code), code)
             if tag.score >= KEEP:
                 yield _short(tag)
+
+
+    def _found(self, record: Record) -> Iterator[tuple[str, Found]]:
+        """Yield what is found with the place where it stands."""
+        title, keywords, descriptions = _texts(record)
+        whole = title + keywords + descriptions
+        if keeps_places(whole):  # one pass is quicker than three
+            keywords_at, description_at = len(title), len(title) + len(keywords)
+            for found in self._matcher.find(whole):
+                yield _where(found.start, keywords_at, description_at), found
+            return
+        for found in self._matcher.find(title):
+            yield "title", found
+        for found in self._matcher.find(keywords):
+            yield "keywords", found
+        for found in self._matcher.find(descriptions):
+            yield "lead" if found.start <= _LEAD else "text", found
 
 
 def _scheme(code: str) -> str:
@@ -95,13 +110,22 @@ def _scheme(code: str) -> str:
     return "country" if code.isupper() or code.isdigit() else "theme"
 
 
-def _texts(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield the texts by field. A full stop between two keeps phrases from growing across."""
-    yield "title", " . ".join(record.titles.values())
-    if record.subjects:
-        yield "keywords", " . ".join(_as_keyword(one.text) for one in record.subjects)
-    for text in record.descriptions.values():
-        yield "text", text[:_READ]
+_STOP = " . "  # keeps phrases from growing from one text into the next
+
+
+def _texts(record: Record) -> tuple[str, str, str]:
+    """Return title, keywords and description, the texts of all languages one after the other."""
+    title = _STOP.join(record.titles.values()) + _STOP
+    keywords = _STOP.join([_as_keyword(one.text) for one in record.subjects]) + _STOP
+    return title, keywords, _STOP.join([text[:_READ] for text in record.descriptions.values()])
+
+
+def _where(start: int, keywords_at: int, description_at: int) -> str:
+    if start <= keywords_at:
+        return "title"
+    if start <= description_at:
+        return "keywords"
+    return "lead" if start - description_at <= _LEAD else "text"
 
 
 def _as_keyword(text: str) -> str:

@@ -54,7 +54,11 @@ class Matcher:
         self._automaton.make_automaton()
 
     def find(self, text: str) -> Iterator[Found]:
-        """Yield what stands in ``text``, from left to right."""
+        """Yield what stands in ``text``, from left to right.
+
+        ``start`` counts the letters of ``text`` where ``keeps_places(text)``; elsewhere it is
+        near, and the evidence is the phrase as listed.
+        """
         folded = f" {words(text)} "
         aligned = len(folded) == len(text) + 2
         if not text.isascii() and _ARABIC.search(folded):
@@ -74,12 +78,29 @@ class Matcher:
             spans.append((start + edge, end - edge, phrases))
         if len(spans) < 2:
             return spans
-        spans.sort(key=lambda span: (span[0] - span[1], span[0]))
+        spans.sort(key=_longest_first)
+        taken = 0  # one bit for each letter that a longer phrase holds
         kept: list[tuple[int, int, tuple[Phrase, ...]]] = []
         for span in spans:
-            if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
+            letters = ((1 << (span[1] - span[0])) - 1) << span[0]
+            if not taken & letters:
+                taken |= letters
                 kept.append(span)
-        return sorted(kept, key=lambda span: span[0])
+        kept.sort(key=_start)
+        return kept
+
+
+def keeps_places(text: str) -> bool:
+    """Tell whether folding leaves every letter of ``text`` in its place."""
+    return text.isascii() or (len(words(text)) == len(text) and not _ARABIC.search(text))
+
+
+def _longest_first(span: tuple[int, int, tuple[Phrase, ...]]) -> tuple[int, int]:
+    return span[0] - span[1], span[0]
+
+
+def _start(span: tuple[int, int, tuple[Phrase, ...]]) -> int:
+    return span[0]
 
 
 def _prepared_key(spelling: str) -> str:

@@ -68,6 +68,7 @@ def _address(identifier: str) -> str:
     return said[:NAME_LIMIT]
 
 
+@lru_cache(maxsize=20_000)
 def contributor(given: Contributor) -> Contributor | None:
     """Return the cleaned contributor, or None when there is no name."""
     name, _ = capped(given.name, NAME_LIMIT)

@@ -23,7 +23,7 @@ from ecotone.records.normalise import texts
 from ecotone.records.normalise.dates import iso_date, iso_period
 from ecotone.records.normalise.hub import HubFacts
 from ecotone.records.normalise.identifiers import NOT_IDENTITY, identifier, web_address
-from ecotone.records.normalise.languages import fits, language_of, language_tag
+from ecotone.records.normalise.languages import confirmed, fits, language_of, language_tag
 from ecotone.records.normalise.people import contributor
 from ecotone.records.normalise.places import area_codes
 from ecotone.records.normalise.targets import stated_targets, stated_themes
@@ -137,6 +137,8 @@ def _texts(
 
 def _language_of(text: str, languages: tuple[str, ...], hub: HubFacts) -> str:
     """Return the language of a text without one: what the text shows, else the only one stated."""
+    if len(languages) == 1 and confirmed(text, languages[0]):
+        return languages[0]
     found = language_of(text, (*languages, *hub.languages))
     if found != UNDETERMINED:
         return found

@@ -32,6 +32,8 @@ def plain(text: str) -> str:
     >>> plain("<p>Fish &amp; chips</p><p>p &lt; 0.05</p>")
     'Fish & chips p < 0.05'
     """
+    if "&" not in text and "<" not in text:
+        return tidy(text)
     for _ in range(_ROUNDS):
         before = text
         if _TAG.search(text):
