@@ -9,8 +9,7 @@ from ecotone.cli import prepare
 
 @click.command()
 @click.option("--again", is_flag=True, help="Load the facts even when they have not changed.")
-@click.option("--quiet", is_flag=True, help="Say only what is being done, not that it is done.")
-def load(*, again: bool, quiet: bool) -> None:
+def load(*, again: bool) -> None:
     """Load the reference facts and the starter catalogue.
 
     Makes the tables, loads countries, targets, indicators, hubs and the starter catalogue,
@@ -23,8 +22,7 @@ def load(*, again: bool, quiet: bool) -> None:
       ecotone load --again
     """  # noqa: D301  \b tells click to keep the lines
     prepare.prepare(again=again)
-    if not quiet:
-        click.echo("Everything is loaded.")
+    click.echo("Everything is loaded.")
 
 
 @click.command()

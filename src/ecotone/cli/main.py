@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import time
 from types import TracebackType
 
 import click
 
 from ecotone import __version__
 from ecotone.kernel.errors import EcotoneError, NotFound
+
+STARTED = time.monotonic()
 
 #: Exit codes: 0 is done, and click itself ends with 2 when a command is written wrongly.
 FAILED, NOTHING_FOUND = 1, 3

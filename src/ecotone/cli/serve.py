@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 
 import click
 from django.conf import settings
 
-from ecotone.cli import server
-
-STARTED = time.monotonic()
+from ecotone.cli import child, prepare, server
+from ecotone.cli.main import STARTED
 
 
 @click.command()
@@ -34,10 +32,10 @@ def serve(*, port: int | None, host: str) -> None:
     """  # noqa: D301  \b tells click to keep the lines
     door = server.listen(host, port)
     address = _address(host, door.getsockname()[1])
-    # In a process of its own, so that what loading needs is given back before we serve.
-    prepared = subprocess.run([sys.executable, "-m", "ecotone.cli", "load", "--quiet"], check=False)
-    if prepared.returncode:
-        sys.exit(prepared.returncode)
+    preparing = child.start(prepare.prepare)
+    server.preload()
+    if code := child.wait(preparing):
+        sys.exit(code)
     if not os.environ.get("ECOTONE_ADDRESS"):
         settings.ECOTONE_ADDRESS = address
     server.Server(door, lambda: _greet(address), reader=not settings.ECOTONE_OFFLINE).run()

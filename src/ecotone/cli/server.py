@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import gc
 import os
 import signal
 import socket
@@ -11,14 +13,25 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.db import connections
+from django.urls import get_resolver, resolve
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.workers.gthread import ThreadWorker
 
 from ecotone.kernel.errors import EcotoneError
+from ecotone.vocab import countries, gbf
 
 FIRST_PORT = 8000
 PORTS_TO_TRY = 50
 WORKERS = 2
 THREADS = 8
+LONGEST_ADDRESS = 8190  # bytes of a request's first line; gunicorn's own upper bound
+LONGEST_LEFT = 1024 * 1024  # bytes of a request that we still take in before we hang up
 SECONDS_TO_FINISH = 15  # how long a request may go on after we were asked to stop
 
 
@@ -51,6 +64,58 @@ def listen(host: str, port: int | None) -> socket.socket:
     )
 
 
+def preload() -> Callable[..., object]:
+    """Import and read what every worker needs, once, so that they share it; return the site."""
+    from ecotone.web.wsgi import application  # noqa: PLC0415  once Django is set up
+
+    get_resolver().url_patterns  # noqa: B018  imports every view
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext("")
+            resolve(f"/{language}/")
+    for fact in (gbf.indicators, countries.countries, countries.regions):
+        fact()
+    return application
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Answers an address that is too long in words, where gunicorn has only a number."""
+
+    def handle_error(self, req: object, client: socket.socket, addr: object, exc: object) -> None:
+        if not isinstance(exc, LimitRequestLine):
+            super().handle_error(req, client, addr, exc)
+            return
+        _take_in_the_rest(client)
+        body = too_long().encode()
+        head = (
+            "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\n"
+            f"Content-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        with contextlib.suppress(OSError):  # the visitor may have gone
+            client.sendall(head.encode() + body)
+
+
+def too_long() -> str:
+    """Return the page for an address that is too long, in every language: we cannot know which."""
+    said = []
+    for code, name in settings.LANGUAGES:
+        with translation.override(code):
+            words = _(
+                "This address is too long: a question has 300 characters at most. Shorten it."
+            )
+        said.append(f'<p lang="{code}" dir="auto" title="{escape(name)}">{escape(words)}</p>')
+    return f"<!doctype html><title>414</title>{''.join(said)}"
+
+
+def _take_in_the_rest(client: socket.socket) -> None:
+    """Read what is still on its way, or the visitor's machine drops our answer with the rest."""
+    taken = 0
+    with contextlib.suppress(OSError):
+        client.settimeout(0.3)
+        while taken < LONGEST_LEFT and (part := client.recv(65_536)):
+            taken += len(part)
+
+
 class Server(BaseApplication):
     """Serves the pages on a socket that is already listening, until it is told to stop."""
 
@@ -66,7 +131,8 @@ class Server(BaseApplication):
             "bind": f"fd://{self.door.fileno()}",
             "workers": WORKERS,
             "threads": THREADS,
-            "worker_class": "gthread",
+            "worker_class": Worker,
+            "limit_request_line": LONGEST_ADDRESS,
             "preload_app": True,  # one copy of the code in memory for all workers
             "timeout": 60,
             "graceful_timeout": SECONDS_TO_FINISH,
@@ -83,11 +149,10 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., object]:
-        from django.db import connections  # noqa: PLC0415  after Django is set up
-
-        from ecotone.web.wsgi import application  # noqa: PLC0415  after static files are there
-
+        application = preload()
         connections.close_all()  # a connection must not be shared by the workers
+        gc.collect()
+        gc.freeze()  # the collector leaves what is shared alone, so that it stays shared
         return application
 
     def _ready(self, _arbiter: object) -> None:
