@@ -25,6 +25,7 @@ _SCRIPT = re.compile(
     r"<script\b[^>]*\btype\s*=\s*[\"']?application/ld\+json\b[^>]*>(.*?)</script\s*>",
     re.IGNORECASE | re.DOTALL,
 )
+_OPENING = re.compile(r"<script\b[^>]*application/ld\+json", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _WRAPPING = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|"
@@ -66,6 +67,15 @@ def scripts(answer: Answer) -> Iterator[Script]:
             yield Script(script, tuple(_graph(parse(script))))
         except NotJson as error:
             yield Script(script, problem=str(error))
+
+
+def breaks_off(answer: Answer) -> bool:
+    """Tell whether a page seems to end in the middle, so that its records may be missing."""
+    text = decode(answer)
+    if "</html" in text[-5000:].lower() or text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
+        return False
+    opened = len(_OPENING.findall(text))
+    return not opened or opened > len(_SCRIPT.findall(text))
 
 
 def decode(answer: Answer) -> str:

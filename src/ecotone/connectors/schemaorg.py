@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from ecotone.connectors import jsonld, sitemap, stamps
-from ecotone.connectors.answers import expect_data
+from ecotone.connectors.answers import expect_data, is_web_page
 from ecotone.connectors.base import (
     Checkpoint,
     HubBroken,
@@ -191,6 +191,8 @@ class SchemaOrg:
             return [RawRecord(entry.url, entry.lastmod, b"", _MEDIA_TYPE, entry.url, gone=True)]
         if not answer.ok:
             expect_data(answer, "a page with JSON-LD")
+        if is_web_page(answer) and jsonld.breaks_off(answer):
+            raise HubUnreachable("The page breaks off in the middle.", entry.url)
         return list(_nodes(answer, entry))
 
     # One record

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from ecotone.connectors.drafting import Drafting, box, is_web_address, one_line
 
@@ -146,14 +148,13 @@ def _identify(drafting: Drafting, node: dict[str, Any]) -> None:
 
 
 def _link(drafting: Drafting, node: dict[str, Any], page: str) -> None:
-    landing = [_address(value) for value in _each(node.get("url"))]
-    for url in [*landing, "" if any(landing) else page]:
+    for url in _landing(node, page):
         drafting.link(url)
     for value in (*_each(node.get("distribution")), *_each(node.get("encoding"))):
         if isinstance(value, dict):
             role = "service" if "WebAPI" in types_of(value) else "download"
             form = _first(value, "encodingFormat", "fileFormat")
-            url = _first(value, "contentUrl") or _first(value, "url")
+            url = _address(value.get("contentUrl")) or _address(value.get("url"))
             drafting.link(url, role, _text(value.get("name")), form)
     for field, role in (
         ("contentUrl", "download"),
@@ -165,6 +166,14 @@ def _link(drafting: Drafting, node: dict[str, Any], page: str) -> None:
     ):
         for value in _each(node.get(field)):
             drafting.link(_address(value), role, _field(value, "name"))
+
+
+def _landing(node: dict[str, Any], page: str) -> list[str]:
+    """Return where a reader should go; the front page of a site is not about one record."""
+    given = (value for value in _each(node.get("url")) if isinstance(value, str))
+    urls = [urljoin(page, value) for value in given]
+    on_front_page = urlsplit(page).path in {"", "/"}
+    return [url for url in urls if on_front_page or urlsplit(url).path not in {"", "/"}] or [page]
 
 
 def _people(drafting: Drafting, node: dict[str, Any]) -> None:
@@ -276,7 +285,9 @@ def _text(value: Any) -> str:
     """Return the text of a value: itself, its ``@value``, or the name of its node."""
     if isinstance(value, bool) or value is None:
         return ""
-    if isinstance(value, (str, int, float)):
+    if isinstance(value, str):
+        return html.unescape(value) if "&" in value else value
+    if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, list):
         return next(filter(None, map(_text, value)), "")
