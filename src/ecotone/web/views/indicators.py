@@ -20,6 +20,7 @@ from ecotone.rights.visibility import Purpose
 from ecotone.vocab import gbf, lists, reporting
 from ecotone.vocab.sources import source
 from ecotone.web import languages
+from ecotone.web.templatetags.vocabulary import aim_address
 
 NEIGHBOURS = 8
 
@@ -100,14 +101,6 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "source": source("gbf_indicators"),
         },
     )
-
-
-def aim_address(name: str) -> str:
-    """Return the page of a target, or the place of a goal on the page of targets."""
-    aim = gbf.aim(name)
-    if isinstance(aim, gbf.Target):
-        return reverse("target", args=(aim.number,))
-    return reverse("targets") + f"#{name}"
 
 
 def _trail() -> tuple[dict[str, str], ...]:
