@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
 import click
+from django.conf import settings
 
 from ecotone.apps.harvest import actions as harvest
 from ecotone.apps.harvest import queries as readings
+from ecotone.apps.harvest.actions import InterfaceCheck, Preview
 from ecotone.apps.hubs import queries
 from ecotone.apps.hubs.queries import HubView, InterfaceView
 from ecotone.cli import options, output, prepare
 from ecotone.cli.progress import progress
 from ecotone.connectors import registry
+from ecotone.connectors.store import Outcome
 from ecotone.kernel.errors import BadInput
 from ecotone.vocab import countries, gbf
 
@@ -114,6 +119,7 @@ def preview(*, url: str, kind: str | None, limit: int, as_json: bool) -> None:
       ecotone hubs preview https://zenodo.org/oai2d --kind oai-pmh
       ecotone hubs preview https://www.ipbes.net/rss.xml --limit 3 --json
     """  # noqa: D301  \b tells click to keep the lines
+    _require_network()
     seen = harvest.preview(url, kind or "", limit)
     if as_json:
         output.write_json(asdict(seen))
@@ -136,14 +142,16 @@ def harvest_hub(*, hub_id: str, limit: int | None) -> None:
       ecotone hubs harvest gbif --limit 500
     """  # noqa: D301  \b tells click to keep the lines
     prepare.require_ready()
+    _require_network()
     ready = [one for one in queries.hub(hub_id).interfaces if one.state == "ready"]
     if not ready:
         raise BadInput(f"{hub_id} has no interface that can be read; see: hubs show {hub_id}")
+    failed = False
     for one in ready:
         with progress(f"Reading {hub_id} through {one.kind}") as report:
             outcome = harvest.harvest_interface(one.id, by=BY, limit=limit, on_progress=report)
-        _write_outcome(outcome)
-    prepare.bring_index_up_to_date()
+        failed = _write_outcome(outcome) or failed
+    sys.exit(1 if failed else 0)
 
 
 @hubs.command()
@@ -168,16 +176,25 @@ def reread(*, hub_id: str) -> None:
 def check(*, hub_id: str, as_json: bool) -> None:
     """Ask a hub who it is and whether its first page can be read; keeps nothing.
 
+    Exit code 1 when none of its interfaces works.
+
     \b
     Example:
       ecotone hubs check gbif
     """  # noqa: D301  \b tells click to keep the lines
     prepare.require_ready()
+    _require_network()
     checks = harvest.check_hub(hub_id)
     if as_json:
         output.write_json([asdict(one) for one in checks])
-        return
-    _write_checks(checks)
+    else:
+        _write_checks(checks)
+    sys.exit(0 if any(one.works for one in checks) else 1)
+
+
+def _require_network() -> None:
+    if settings.ECOTONE_OFFLINE:
+        raise BadInput("ECOTONE_OFFLINE is set, so no other machine is asked. Unset it first.")
 
 
 def _json(hub: HubView) -> dict[str, object]:
@@ -206,3 +223,55 @@ def _write_facts(facts: dict[str, str]) -> None:
 
 def _moment(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M} UTC"
+
+
+def _write_preview(seen: Preview) -> None:
+    said = f" says {seen.expected} records" if seen.expected is not None else ""
+    output.write_heading(f"{seen.card.title or 'No title'} ({seen.kind}){said}")
+    for note in (*seen.card.notes, *seen.notes):
+        output.write(note, indent="  ")
+    for number, one in enumerate(seen.records, 1):
+        if one.record is None:
+            output.write(f"{one.key}: {one.problem}", indent="  ", bullet=f"{number}. ")
+            continue
+        title, _language = one.record.title()
+        output.write(title or one.key, indent="  ", bullet=f"{number}. ")
+        _write_facts(
+            {
+                "Type": one.record.type,
+                "Year": str(one.record.year or ""),
+                "Licence": one.record.licence,
+                "Languages": ", ".join(one.record.languages),
+                "Stands under": ", ".join(
+                    f"{tag.code} ({tag.rule}: {tag.evidence})" for tag in one.tags[:6]
+                ),
+                "Noted": " ".join(one.record.notes),
+                "Source": one.address,
+            }
+        )
+
+
+def _write_outcome(outcome: Outcome) -> bool:
+    """Say how a run ended; return whether it failed."""
+    counts = outcome.counts
+    output.write(
+        f"{counts.read} read: {counts.new} new, {counts.changed} changed, {counts.same} same, "
+        f"{counts.withdrawn} withdrawn, {counts.quarantined} quarantined, "
+        f"{counts.not_ours} not for us."
+    )
+    for sentence in (outcome.for_keeper, *outcome.notes):
+        if sentence:
+            output.write(sentence)
+    return outcome.ending not in ("complete", "limited")
+
+
+def _write_checks(checks: Iterable[InterfaceCheck]) -> None:
+    for one in checks:
+        state = "works" if one.works else "does not work"
+        expected = f" of {one.expected}" if one.expected is not None else ""
+        output.write(f"{one.kind} {one.address}: {state}.")
+        if one.readable or one.unreadable:
+            readable = f"{one.readable} of the first {one.readable + one.unreadable}{expected}"
+            output.write(f"{readable} can be read.", indent="  ")
+        if one.message:
+            output.write(one.message, indent="  ")

@@ -159,7 +159,7 @@ class Server(BaseApplication):
         """Called once the socket is ours: start the reader, make Ctrl-C as gentle as SIGTERM."""
         if self.wants_reader:
             self.reader = subprocess.Popen(
-                [sys.executable, "-m", "ecotone.cli", "work", "--until-parent-ends"],
+                [sys.executable, "-m", "ecotone.cli", "work", "--first", "--until-parent-ends"],
                 stdin=subprocess.PIPE,
             )
         signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
