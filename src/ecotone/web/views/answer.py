@@ -16,11 +16,12 @@ from django.utils.translation import ngettext
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.answers import queries
-from ecotone.apps.answers.model import Answer, HubLine, Resource, ToReport
+from ecotone.apps.answers.model import Answer, HubLine, Readiness, Resource, ToReport
 from ecotone.rights.visibility import Purpose
 from ecotone.vocab import countries, gbf
 from ecotone.web import languages, sorting
 from ecotone.web.cache import public_page
+from ecotone.web.levels import level
 from ecotone.web.trail import Step, countries_step, trail
 
 #: Hubs beyond these are folded away; they are in the page all the same.
@@ -63,6 +64,7 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = queries.answer(
         place.iso3, number, viewer=viewer_of(request), purpose=Purpose.READ, language=language
     )
+    ready = _ready(request, place.iso3, target.number, language)
     return render(
         request,
         "answer.html",
@@ -70,6 +72,8 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "section": "countries",
             "trail": _trail(found),
             "answer": found,
+            "ready": ready,
+            "level": level(ready.level),
             "parts": parts(found),
             "report": _report(found),
             "shelves": _shelves(found),
@@ -80,6 +84,14 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "other_countries": _other_countries(language),
         },
     )
+
+
+def _ready(request: HttpRequest, code: str, number: int, language: str) -> Readiness:
+    """Return how ready this one target is."""
+    every = queries.readiness(
+        code, viewer=viewer_of(request), purpose=Purpose.READ, language=language
+    )
+    return next(one for one in every if one.number == number)
 
 
 def _trail(found: Answer) -> list[Step]:
