@@ -33,16 +33,19 @@ class Country:
     """A Party to the Convention, or another country or area of ISO 3166.
 
     ``iso3`` is its key everywhere; the European Union has ``EUE`` (travel documents), since ISO
-    3166-1 gives it no alpha-3 country code. ``m49`` is empty for the European Union.
+    3166-1 gives it no alpha-3 country code. ``in_m49`` is False for the two rows that
+    the UN list does not have as countries or areas of their own.
     ``areas`` are the M49 codes of its regions, from narrow to wide, without the world.
     ``nea`` and ``solution_fund`` tell what was seen in sources of 2021 to 2024; False is "not
     seen", not "no". ``nea_since`` is a year or None. ``part_of`` is the ISO alpha-3 code of the
-    country our source names for an area, or empty. ``doubts`` are plain English sentences.
+    country our source names for an area, or empty. ``doubts`` are plain English
+    sentences, the general one about the list of Parties last; ``nea_doubts`` are among them.
     """
 
     iso2: str
     iso3: str
     m49: str
+    in_m49: bool
     names: Mapping[str, str] = field(hash=False)
     areas: tuple[str, ...]
     cbd_id: str
@@ -56,6 +59,7 @@ class Country:
     nea: bool
     nea_since: int | None
     nea_note: str
+    nea_doubts: tuple[str, ...]
     solution_fund: bool
     trialogues: tuple[str, ...]
     trialogue_note: str
@@ -66,7 +70,7 @@ class Country:
 
     def name(self, language: str = "en") -> Said:
         """Return the name of the UN list; English where the list has none in that language."""
-        official = _ALL if self.m49 else frozenset()
+        official = _ALL if self.in_m49 else frozenset()
         return say(self.names, language, official=official)
 
 
@@ -122,6 +126,7 @@ def _country(row: dict[str, str], by_iso2: dict[str, str]) -> Country:
         iso2=row["iso2"],
         iso3=row["iso3"],
         m49=row["m49"],
+        in_m49=row["in_m49"] == "true",
         names=_names(row),
         areas=_areas(row["iso2"], codes),
         cbd_id=row["cbd_id"],
@@ -135,6 +140,7 @@ def _country(row: dict[str, str], by_iso2: dict[str, str]) -> Country:
         nea=row["nea"] == "true",
         nea_since=int(row["nea_since"]) if row["nea_since"] else None,
         nea_note=row["nea_note"],
+        nea_doubts=_nea_doubts(row),
         solution_fund=row["bes_solution_fund"] == "true",
         trialogues=cell(row["trialogue_note"]),
         trialogue_note=row["trialogue_note"],
@@ -156,15 +162,16 @@ def _doubts(row: dict[str, str]) -> tuple[str, ...]:
     found = (
         (leaving, _LEAVING_LDC),
         (bool(row["notes"]) and not leaving, row["notes"]),
-        (
-            row["nea"] == "true" and not row["nea_since"],
-            f"National ecosystem assessment: {row['nea_note']}.",
-        ),
         (not row["name_ar"], "The list has no name in Arabic, Chinese or Russian."),
         (not row["region_m49"], "The UN list of regions gives it no region."),
         (True, _PARTY_LIST),
     )
-    return tuple(sentence for true, sentence in found if true)
+    return (*_nea_doubts(row), *(sentence for true, sentence in found if true))
+
+
+def _nea_doubts(row: dict[str, str]) -> tuple[str, ...]:
+    undated = row["nea"] == "true" and not row["nea_since"]
+    return (f"National ecosystem assessment: {row['nea_note']}.",) if undated else ()
 
 
 @cache

@@ -62,7 +62,7 @@ def _groups(place: Country, language: str) -> Iterator[Known]:
         text=text % words,
         text_language=language,
         address="",
-        source=from_list("countries", doubts=place.doubts[:-1]),
+        source=from_list("countries", doubts=place.doubts[len(place.nea_doubts) : -1]),
     )
 
 
@@ -70,13 +70,19 @@ def _besnet(place: Country, language: str) -> Iterator[Known]:
     if place.nea:
         yield Known(
             kind="besnet",
-            text=_("A national ecosystem assessment has been under way since %(year)s.")
+            text=_(
+                "Its national ecosystem assessment began in %(year)s; whether it is finished is"
+                " not known here."
+            )
             % {"year": place.nea_since}
             if place.nea_since
-            else _("A national ecosystem assessment is under way; when it began was not found."),
+            else _(
+                "It takes part in the National Ecosystem Assessment Initiative; when it began was"
+                " not found."
+            ),
             text_language=language,
             address="https://www.ecosystemassessments.net",
-            source=from_list("countries", doubts=(LIST_MAY_HAVE_GROWN,)),
+            source=from_list("countries", doubts=(*place.nea_doubts, LIST_MAY_HAVE_GROWN)),
         )
     for one in besnet.trialogues_of(place.iso3):
         yield Known(
