@@ -27,6 +27,7 @@ class Line:
 
     hub: HubView
     standing: Standing
+    look: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,9 @@ class Chosen:
 
 def hubs(request: HttpRequest) -> HttpResponse:
     """List the hubs with how they stand, and draw the whole network."""
-    every = [Line(hub=hub, standing=standing(hub)) for hub in queries.hubs()]
+    every = [
+        Line(hub=hub, standing=standing(hub), look=picture.look(hub)) for hub in queries.hubs()
+    ]
     chosen = _chosen(request.GET)
     found = [line for line in every if chosen.takes(line)]
     pages = Paginator(found, PER_PAGE)

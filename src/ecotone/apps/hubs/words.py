@@ -34,6 +34,11 @@ class Standing:
         return str(STANDINGS[self.key])
 
     @property
+    def in_short(self) -> str:
+        """Return the sentence where it tells more than the name: a day, most often."""
+        return self.sentence if self.key in {"good", "failing", "paused"} else self.name
+
+    @property
     def badge(self) -> str:
         """Return the kind of badge that goes with it."""
         return {"good": "knowledge", "failing": "warn", "paused": "warn"}.get(self.key, "quiet")

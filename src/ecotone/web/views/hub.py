@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.catalogue import queries as catalogue
+from ecotone.apps.catalogue.starter import HUB_ID
 from ecotone.apps.harvest import queries as harvest
 from ecotone.apps.hubs import queries as hubs
 from ecotone.apps.hubs.queries import InterfaceView
@@ -59,6 +60,7 @@ def hub(request: HttpRequest, hub_id: str) -> HttpResponse:
         ),
         "hub": found,
         "standing": standing(found),
+        "ours": hub_id == HUB_ID,
         "doors": [
             Door(interface=one, standing=interface_standing(one)) for one in found.interfaces
         ],
