@@ -42,7 +42,7 @@ def exact_names(record: Record) -> tuple[Identifier, ...]:
     found = [
         one for one in record.identifiers if one.scheme in _EXACT and _names_whole(one, record)
     ]
-    found += [_of_landing(url) for url in _landing_pages(record)]
+    found += _landing_names(record)
     return tuple(dict.fromkeys(found))
 
 
@@ -50,8 +50,12 @@ def _names_whole(one: Identifier, record: Record) -> bool:
     return one.scheme != "isbn" or record.type in _BOOK_TYPES
 
 
-def _of_landing(url: str) -> Identifier:
-    return Identifier(scheme="url", value=url[:500])
+def _landing_names(record: Record) -> Iterable[Identifier]:
+    """Yield the landing page together with each title: several things may share one page."""
+    for page in _landing_pages(record):
+        for title in record.titles.values():
+            name = short_name(" ".join(words(title).split()))
+            yield Identifier(scheme="url", value=f"{page[:450]} {name}")
 
 
 def _landing_pages(record: Record) -> Iterable[str]:
@@ -156,6 +160,9 @@ def likeness(a: Record, b: Record) -> Likeness:
     for factor, reason in _evidence(a, b):
         score = _moved(score, factor)
         reasons.append(reason)
+    if score >= SAME and len(reasons) == 1:
+        score = SAME - 0.01
+        reasons.append("Nothing but the title speaks for it.")
     # Short titles ("Annual report") are alike by chance; alone they never join.
     if len(left.text) < 20 and not _shares_contributor(a, b):
         score = min(score, ASK - 0.01)

@@ -129,7 +129,8 @@ def _texts(
             continue
         if cut:
             notes.append(f"The {what} was longer than {limit:,} characters and was cut.")
-        language = language_tag(said) or _language_of(text, languages, hub)
+        # "fr-x-2" is how a connector keeps a second title that its hub gives in French.
+        language = language_tag(said.partition("-x-")[0]) or _language_of(text, languages, hub)
         if found.setdefault(language, text) != text:
             notes.append(f"The hub gives more than one {what} in one language; the first is kept.")
     return found
