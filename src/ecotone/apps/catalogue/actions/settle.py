@@ -16,10 +16,13 @@ from ecotone.apps.catalogue.models import Record
 from ecotone.apps.hubs import queries as hubs
 from ecotone.kernel.digest import of_json
 from ecotone.records.classify import classifier
-from ecotone.records.merge import merge
+from ecotone.records.merge import RULES, Merged, merge
 from ecotone.records.model import Record as Knowledge
 from ecotone.records.model import Tag, best_text
 from ecotone.rights.visibility import State
+
+#: Values with which a hub fills no field.
+_SAYS_NOTHING = ("", (), {}, "other", "unknown")
 
 
 @dataclass(slots=True)
@@ -112,7 +115,7 @@ def _shown(
 ) -> Shown:
     living = [copy for copy in part if copy.withdrawn_on is None]
     kept = living or part
-    merged = merge([copy.as_hub_copy(aggregator=known[copy.hub].aggregator) for copy in kept])
+    merged = _merged(kept, known)
     tags = _tags(merged.record, kept[0], known)
     state, reason, since = _state(part, living, hidden)
     embargo = _later(_day(merged.record.embargo_until), own.embargo_set if own else None)
@@ -142,6 +145,16 @@ def _shown(
         embargo_until=embargo,
         tags=tags,
     )
+
+
+def _merged(copies: Sequence[Held], known: Mapping[str, hubs.KnownHub]) -> Merged:
+    """Merge; a lone copy, by far the most common case, is the record as it stands."""
+    if len(copies) > 1:
+        return merge([copy.as_hub_copy(aggregator=known[copy.hub].aggregator) for copy in copies])
+    hub = (copies[0].hub,)
+    record = copies[0].record
+    chosen = {name: hub for name in RULES if getattr(record, name) not in _SAYS_NOTHING}
+    return Merged(record=record, chosen=chosen)
 
 
 def _tags(record: Knowledge, first: Held, known: Mapping[str, hubs.KnownHub]) -> tuple[Tag, ...]:
