@@ -29,6 +29,7 @@ urlpatterns = [
     path("api/v1/", include("ecotone.api.urls")),
     *i18n_patterns(
         path("", front.home, name="home"),
+        path("answer/", front.go, name="go"),
         path("style/", style.style, name="style"),
         path("countries/", countries.countries, name="countries"),
         path("countries/<str:code>/", countries.country, name="country"),
