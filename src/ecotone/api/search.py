@@ -18,7 +18,7 @@ from ecotone.apps.catalogue import search as catalogue
 from ecotone.apps.catalogue.addresses import address
 from ecotone.apps.catalogue.forms import LAST_PAGE, Asked, question
 from ecotone.apps.hubs.queries import NotSearched
-from ecotone.kernel.errors import BadInput
+from ecotone.kernel.errors import BadInput, NotFound
 from ecotone.search.query import Facet, Hit, Results
 
 router = Router(tags=["search"])
@@ -149,16 +149,18 @@ def suggest(request: HttpRequest, asked: Query[Beginning]) -> dict[str, object]:
 
 
 def understood(request: HttpRequest, language: str, size: int) -> Asked:
-    """Return the question; raises ``BadInput`` where the page would leave something out.
-
-    A person sees what was left out; a program would take the answer for another question's.
-    """
-    asked = question(
-        request.GET, viewer=viewer_of(request), purpose=PURPOSE, language=language, size=size
-    )
-    if asked.problems:
-        raise BadInput(" ".join(asked.problems))
-    return asked
+    """Return the question; raises ``BadInput`` where the page would leave something out."""
+    try:
+        return question(
+            request.GET,
+            viewer=viewer_of(request),
+            purpose=PURPOSE,
+            language=language,
+            size=size,
+            strict=True,
+        )
+    except NotFound as error:  # of a value in the question, not of the address
+        raise BadInput(error.for_keeper) from error
 
 
 def why(hit: Hit) -> dict[str, object]:

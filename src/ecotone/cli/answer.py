@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import click
+from django.utils import translation
 
 from ecotone.apps.answers import queries
-from ecotone.apps.answers.model import Answer, Source, ToReport
+from ecotone.apps.answers.model import Answer, Peer, Source, ToReport
 from ecotone.cli import options, output, prepare
 from ecotone.rights.visibility import PUBLIC, Purpose
+from ecotone.web.views.answer import parts
+
+Line: TypeAlias = tuple[str, Source]
 
 
 @click.command()
@@ -31,7 +37,8 @@ def answer(*, country: str, target: str, lang: str, as_json: bool) -> None:
     found = queries.answer(country, target, viewer=PUBLIC, purpose=Purpose.API, language=lang)
     if as_json:
         output.write_json(queries.as_json(found))
-    else:
+        return
+    with translation.override(lang):
         _write(found)
 
 
@@ -51,33 +58,34 @@ def _write(found: Answer) -> None:
             output.write(words, indent="  ", bullet="• ")
             _source(source)
         if not lines:
-            output.write("Nothing is known here.", indent="  ")
+            output.write("–", indent="  ")
 
 
-def _sections(found: Answer) -> list[tuple[str, list[tuple[str, Source]]]]:
-    """Return the parts of the page in its order, each line as one text with its source."""
-    return [
-        ("To report", [(_duty(one), one.source) for one in found.to_report]),
-        ("Known", [(one.text, one.source) for one in found.known]),
-        ("Missing, and why", [(f"{one.text} {one.why}", one.source) for one in found.gaps]),
-        (
-            "Resources",
-            [(_joined(one.card.title, one.card.link), one.source) for one in found.resources],
-        ),
-        ("Hubs", [(_joined(one.name, one.address), one.source) for one in found.hubs]),
-        ("Peers", [(_peer(one.name, one.shares, one.has), one.source) for one in found.peers]),
-        ("Money", [(_joined(one.name, one.text, one.address), one.source) for one in found.money]),
-    ]
+def _sections(found: Answer) -> list[tuple[str, list[Line]]]:
+    """Return the parts of the page, under its headings, each line as one text with its source."""
+    lines: dict[str, list[Line]] = {
+        "to-report": [(_duty(one), one.source) for one in found.to_report],
+        "known": [(one.text, one.source) for one in found.known],
+        "gaps": [(f"{one.text} {one.why}", one.source) for one in found.gaps],
+        "resources": [
+            (_joined(one.card.title, one.card.link), one.source) for one in found.resources
+        ],
+        "hubs": [(_joined(one.name, one.address), one.source) for one in found.hubs],
+        "peers": [(_peer(one), one.source) for one in found.peers],
+        "money": [(_joined(one.name, one.text, one.address), one.source) for one in found.money],
+    }
+    return [(part.name, lines[part.id]) for part in parts(found)]
 
 
 def _duty(one: ToReport) -> str:
-    facts = [one.text, one.availability_label, one.custodian]
-    name = f"{one.code} {one.name}" if one.kind not in ("duty", "deadline") else one.name
-    return _joined(name, *facts)
+    facts = [one.availability_label, one.custodian]
+    if one.kind in ("duty", "deadline"):
+        return _joined(one.text, *facts)
+    return _joined(f"{one.code} {one.name}", one.text, *facts)
 
 
-def _peer(name: str, shares: tuple[str, ...], has: tuple[str, ...]) -> str:
-    return _joined(name, ", ".join(shares), ", ".join(has))
+def _peer(one: Peer) -> str:
+    return _joined(one.name, ", ".join(one.shares), ", ".join(one.has))
 
 
 def _joined(*parts: str) -> str:

@@ -37,7 +37,9 @@ class Failure(click.ClickException):
 
     def __init__(self, error: EcotoneError) -> None:
         super().__init__(error.for_keeper)
-        self.exit_code = NOTHING_FOUND if isinstance(error, NotFound) else FAILED
+        self.exit_code = (  # type: ignore[misc]  # click means it to be set so
+            NOTHING_FOUND if isinstance(error, NotFound) else FAILED
+        )
 
     def show(self, file: object = None) -> None:  # noqa: ARG002  click's
         click.echo(f"ecotone: {self.message}", err=True)

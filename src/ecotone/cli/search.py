@@ -14,7 +14,7 @@ from ecotone.apps.catalogue.forms import question
 from ecotone.apps.catalogue.queries import Card
 from ecotone.apps.catalogue.search import Found
 from ecotone.cli import options, output, prepare
-from ecotone.kernel.errors import BadInput, NotFound
+from ecotone.kernel.errors import NotFound
 from ecotone.rights.visibility import PUBLIC, Purpose
 from ecotone.search.query import Hit
 
@@ -67,9 +67,11 @@ def search(
         asked.setlist(name, list(filters[name]))
     if wider:
         asked["wider"] = "1"
-    read = question(asked, viewer=PUBLIC, purpose=Purpose.API, language=lang, size=limit)
-    if read.problems:
-        raise BadInput(" ".join(read.problems))
+    read = question(
+        asked, viewer=PUBLIC, purpose=Purpose.API, language=lang, size=limit, strict=True
+    )
+    for problem in read.problems:
+        click.echo(f"ecotone: {problem}", err=True)
     found = catalogue.search(read.query)
     if as_json:
         output.write_json(_json(found))

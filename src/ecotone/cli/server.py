@@ -116,7 +116,7 @@ def _take_in_the_rest(client: socket.socket) -> None:
             taken += len(part)
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Serves the pages on a socket that is already listening, until it is told to stop."""
 
     def __init__(self, door: socket.socket, when_ready: Callable[[], None], reader: bool) -> None:  # noqa: FBT001

@@ -43,13 +43,23 @@ class Asked:
 
 
 def question(
-    params: QueryDict, *, viewer: Viewer, purpose: Purpose, language: str, size: int = 20
+    params: QueryDict,
+    *,
+    viewer: Viewer,
+    purpose: Purpose,
+    language: str,
+    size: int = 20,
+    strict: bool = False,
 ) -> Asked:
-    """Return what ``params`` ask for; never raises."""
+    """Return what ``params`` ask for; never raises.
+
+    ``strict`` is for programs, which would take the answer for another question's: it raises
+    ``NotFound`` for the first filter value that is not known.
+    """
     problems: list[str] = []
     words = _words(params.get("q", ""), problems)
     cut = len(problems)
-    filters = _filters(params, problems)
+    filters = _filters(params, problems, strict=strict)
     query = Query(
         words=words,
         filters=filters,
@@ -75,13 +85,15 @@ def _words(typed: str, problems: list[str]) -> str:
     return words
 
 
-def _filters(params: QueryDict, problems: list[str]) -> dict[Facet, tuple[str, ...]]:
+def _filters(
+    params: QueryDict, problems: list[str], *, strict: bool
+) -> dict[Facet, tuple[str, ...]]:
     filters: dict[Facet, tuple[str, ...]] = {}
     for facet in Facet:
         typed = [value.strip() for value in params.getlist(facet.value) if value.strip()]
         if facet is Facet.YEAR:
             typed += _typed_years(params)
-        codes = _codes(facet, typed[:MAX_VALUES], problems)
+        codes = _codes(facet, typed[:MAX_VALUES], problems, strict=strict)
         if codes:
             filters[facet] = codes
     return filters
@@ -93,12 +105,14 @@ def _typed_years(params: QueryDict) -> list[str]:
     return [f"{start}-{end}"] if start or end else []
 
 
-def _codes(facet: Facet, typed: list[str], problems: list[str]) -> tuple[str, ...]:
+def _codes(facet: Facet, typed: list[str], problems: list[str], *, strict: bool) -> tuple[str, ...]:
     codes: dict[str, None] = {}
     for value in typed:
         try:
             codes[_READERS[facet](value[:200])] = None
         except NotFound:
+            if strict:
+                raise
             problems.append(
                 _("“%(value)s” is not known under “%(filter)s”, so it was left out.")
                 % {"value": value[:60], "filter": facet_label(facet)}
