@@ -8,6 +8,7 @@ from ecotone.apps.catalogue.queries.answers import (
     counts_by_target,
     for_answer,
 )
+from ecotone.apps.catalogue.queries.canonical import canonical
 from ecotone.apps.catalogue.queries.cards import Card, HubName, cards, recent
 from ecotone.apps.catalogue.queries.lists import (
     latest_change,
@@ -33,6 +34,7 @@ __all__ = [
     "RecordView",
     "Shelf",
     "TargetCounts",
+    "canonical",
     "cards",
     "counts_by_place",
     "counts_by_target",
