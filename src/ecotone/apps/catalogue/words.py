@@ -96,23 +96,34 @@ FIELDS = {
     "embargo_until": gettext_lazy("Under embargo until"),
     "notes": gettext_lazy("Notes"),
 }
-#: Rules of ``records.classify``, as people read them.
+#: Rules of ``records.classify`` that do not look at words, as people read them.
 RULES = {
     "stated": gettext_lazy("the hub says so"),
+    "hub-coverage": gettext_lazy("all that this hub holds is about it"),
+    "hub-targets": gettext_lazy("this hub as a whole serves it"),
 }
-STYLES = {
-    "apa": "APA",
-    "chicago": "Chicago",
-    "harvard": "Harvard",
-    "vancouver": "Vancouver",
-    "ipbes": "IPBES",
-    "mla": "MLA",
+#: The others are named ``phrase-in-title``: what was found, and where.
+FOUND = {
+    "phrase": gettext_lazy("a phrase"),
+    "name": gettext_lazy("a name"),
+    "demonym": gettext_lazy("a word for its people"),
+    "code": gettext_lazy("a code"),
 }
+PLACES = {
+    "title": gettext_lazy("title"),
+    "keywords": gettext_lazy("keywords"),
+    "lead": gettext_lazy("first lines"),
+    "text": gettext_lazy("text"),
+}
+STYLES = {"apa": "APA", "chicago": "Chicago", "harvard": "Harvard", "vancouver": "Vancouver"}
 
 
 def rule_label(rule: str) -> str:
     """Return what a rule of classification is called; its own name if it has no other."""
-    return str(RULES.get(rule, rule))
+    if rule in RULES:
+        return str(RULES[rule])
+    what, _in, where = rule.partition("-in-")
+    return f"{FOUND.get(what, what)} ({PLACES.get(where, where)})" if where else what
 
 
 def style_label(style: str) -> str:
