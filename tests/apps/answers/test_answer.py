@@ -45,6 +45,8 @@ def test_kenya_and_target_3_name_the_headline_indicator_its_custodian_and_its_da
     assert headline[0].availability == "yes"
     assert headline[0].availability_note == "Protected Planet monthly release per country"
     assert [one.code for one in found.to_report if one.kind == "binary"] == []
+    lacks = [one.text for one in found.to_report if one.kind == "duty" and one.code == "binary"]
+    assert lacks == ["Target 3 has no binary indicator in the monitoring framework."]
 
 
 def test_a_target_with_a_binary_indicator_lists_its_questions():

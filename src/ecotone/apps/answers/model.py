@@ -83,7 +83,8 @@ class ToReport:
     """One thing about the duty to report.
 
     ``kind``: duty, deadline, headline, binary, component, complementary or narrative. ``code`` is
-    an indicator code, a field of the reporting tool, or the name of a report. ``must`` tells
+    an indicator code, a field of the reporting tool, the name of a report, or, for a duty line
+    that says what the target lacks, the kind of indicator that it has none of. ``must`` tells
     whether a Party's report has to answer it; it is False for everything that is not a Party.
     ``due_on`` is filled for deadlines. Indicator facts are empty for other kinds.
     """

@@ -27,6 +27,14 @@ _NARRATIVE = {
     (False, False): gettext_noop("The report may add this in words."),
     (True, True): gettext_noop("The report asks to choose one from a list."),
 }
+_NONE = {
+    Kind.HEADLINE: gettext_noop(
+        "Target %(number)d has no headline indicator in the monitoring framework."
+    ),
+    Kind.BINARY: gettext_noop(
+        "Target %(number)d has no binary indicator in the monitoring framework."
+    ),
+}
 _ASKS = {
     Kind.HEADLINE: gettext_noop(
         "Headline indicator: give values with year and unit, or say why there are none."
@@ -41,7 +49,8 @@ def to_report(place: Country, target: Target, language: str) -> tuple[ToReport, 
     """Return the duty first, then deadlines, indicators (headline first) and narrative."""
     return (
         _duty(place, language),
-        *_deadlines(place),
+        *_deadlines(place, language),
+        *_absent(target, language),
         *(_indicator(place, one, target, language) for one in gbf.indicators_of(target.id)),
         *_narrative(place, target, language),
     )
@@ -99,7 +108,7 @@ def _duty_text(place: Country, language: str) -> str:
     )
 
 
-def _deadlines(place: Country) -> Iterator[ToReport]:
+def _deadlines(place: Country, language: str) -> Iterator[ToReport]:
     """Yield when the reports are due; nothing for a place that owes none."""
     if not place.party:
         return
@@ -109,7 +118,7 @@ def _deadlines(place: Country) -> Iterator[ToReport]:
             kind="deadline",
             code=one.report,
             name=report,
-            name_language="",
+            name_language=language,
             text=_due(report, one.due_on),
             must=True,
             due_on=one.due_on,
@@ -122,6 +131,22 @@ def _due(report: str, day: date) -> str:
     if day >= clock.today():
         return _("%(report)s: due on %(day)s.") % words
     return _("%(report)s: was due on %(day)s. Whether it was submitted is not known here.") % words
+
+
+def _absent(target: Target, language: str) -> Iterator[ToReport]:
+    """Yield a line for each kind that must be reported but of which the target has none."""
+    there = {one.kind for one in gbf.indicators_of(target.id)}
+    for kind, sentence in _NONE.items():
+        if kind not in there:
+            yield ToReport(
+                kind="duty",
+                code=kind.value,
+                name=_("Duty to report"),
+                name_language=language,
+                text=_(sentence) % {"number": target.number},
+                must=False,
+                source=from_list("gbf_indicators"),
+            )
 
 
 def _indicator(place: Country, one: Indicator, target: Target, language: str) -> ToReport:
