@@ -21,7 +21,10 @@ def table(title: str, figures: Iterable[Figure]) -> str:
     verdicts = {True: "reached", False: "not reached", None: ""}
     rows = [(one.name, one.value, one.goal, verdicts[one.met]) for one in figures]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
     return "\n".join([title, "-" * len(title), *(line.rstrip() for line in lines)])
 
 

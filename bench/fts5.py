@@ -101,13 +101,14 @@ class Fts5:
         self._db.execute("DELETE FROM hit")
         self._db.execute(
             "INSERT INTO hit SELECT words.rowid, bm25(words, 3.0, 1.0, 0.5, 0.6) FROM words"
-            " JOIN record ON record.id = words.rowid WHERE words MATCH ?"
+            " CROSS JOIN record ON record.id = words.rowid WHERE words MATCH ?"  # words first
             f" AND audience IN ({','.join(map(str, audiences))}) AND embargo <= ?",
             (_match(query), judged),
         )
         total = self._db.execute("SELECT count(*) FROM hit").fetchone()[0]
         page = self._db.execute(
-            "SELECT uid FROM hit JOIN record USING (id) ORDER BY score, newest DESC LIMIT ? OFFSET ?",
+            "SELECT uid FROM (SELECT id, score FROM hit ORDER BY score LIMIT ? OFFSET ?)"
+            " CROSS JOIN record USING (id)",
             (query.size, (query.page - 1) * query.size),
         )
         return total, [row[0] for row in page], self._counts(query.facets)
@@ -115,10 +116,10 @@ class Fts5:
     def _counts(self, facets: tuple[Facet, ...]) -> dict[Facet, list[tuple[str, int]]]:
         wanted = ",".join(str(_FACETS.index(facet)) for facet in facets)
         rows = self._db.execute(
-            "SELECT counted.facet, name, records FROM (SELECT facet, code, count(*) AS records"
-            f" FROM hit JOIN facet ON record = hit.id WHERE facet IN ({wanted})"
-            " GROUP BY facet, code) AS counted JOIN code ON code.id = counted.code"
-            " ORDER BY counted.facet, records DESC, name"
+            "SELECT code.facet, name, records FROM (SELECT code, count(*) AS records FROM facet"
+            f" WHERE record IN (SELECT id FROM hit) AND +facet IN ({wanted}) GROUP BY code)"
+            " AS counted JOIN code ON code.id = counted.code"
+            " ORDER BY code.facet, records DESC, name"
         )
         counts: dict[Facet, list[tuple[str, int]]] = {facet: [] for facet in facets}
         for facet, name, records in rows:
@@ -135,5 +136,7 @@ def _term(term: Term) -> str:
     stems = " OR ".join(f'"{stem}"' for stem in term.stems)
     found = f'({{title text about}} : ({stems})) OR (exact : "{term.exact}")'
     if len(term.pairs) > 1:
-        found += f" OR (exact : ({' AND '.join(f'{chr(34)}{pair}{chr(34)}' for pair in term.pairs)}))"
+        found += (
+            f" OR (exact : ({' AND '.join(f'{chr(34)}{pair}{chr(34)}' for pair in term.pairs)}))"
+        )
     return f"({found})"

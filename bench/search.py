@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.derived import documents, material
 from bench.figure import Figure, percentile, table
 from bench.fts5 import Fts5
+
 from ecotone.search import analysis
 from ecotone.search.backends.tantivy import TantivyIndex
 from ecotone.search.documents import Document
@@ -86,8 +87,7 @@ def _agree(ours: TantivyIndex, theirs: Fts5, questions: Sequence[Query]) -> None
     for query in questions:
         mine, other = ours.search(query), theirs.search(query)
         counts = {
-            facet: [(count.code, count.records) for count in mine.facets[facet]]
-            for facet in FACETS
+            facet: [(count.code, count.records) for count in mine.facets[facet]] for facet in FACETS
         }
         if (mine.total, counts) != (other[0], other[2]):
             raise SystemExit(f"The engines disagree on {query.words!r}: {mine.total}, {other[0]}")

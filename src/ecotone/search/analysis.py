@@ -8,16 +8,16 @@ Stemming: Snowball, by the language of the text and the script of the word.
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import Stemmer
 from icu4py.breakers import WordBreaker
 
-from ecotone.records.model import Texts
 from ecotone.search.folding import DENSE_CLASS, Script, plain, script_of, without_accents
 
 #: Raise this when words come out differently than before: every index is then built anew.
@@ -32,7 +32,7 @@ _MARKS = (
     "\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f"
     "\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u200c\u200d"
 )
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
+_WORD = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
 _DENSE = re.compile(rf"[{DENSE_CLASS}]+")
 
 _NAMES = {"en": "english", "fr": "french", "es": "spanish", "ar": "arabic", "ru": "russian"}
@@ -110,6 +110,16 @@ def words(text: str, language: str) -> Iterator[Word]:
             yield from _mixed(raw, match.start(), language)
 
 
+def all_forms(text: str, language: str) -> list[tuple[str, str]]:
+    """Return (exact form, stem) of every word of ``text`` in order: ``words`` without places.
+
+    This is the hot path of indexing.
+    """
+    if _DENSE.search(text) is None:
+        return [forms(raw, language) for raw in _WORD.findall(text)]
+    return [(word.exact, word.stem) for word in words(text, language)]
+
+
 def _mixed(raw: str, offset: int, language: str) -> Iterator[Word]:
     """Yield the words of a run that is dense script in part (``PM2.5浓度``, ``保护区``)."""
     done = 0
@@ -136,20 +146,13 @@ def pairs(text: str) -> Iterator[str]:
     for run in _DENSE.findall(text):
         folded = plain(run)
         yield from folded
-        for first, second in zip(folded, folded[1:], strict=False):
+        for first, second in itertools.pairwise(folded):
             yield first + second
 
 
 def is_dense(word: str) -> bool:
     """Say whether a word is of a script that is written without spaces."""
     return script_of(word) is Script.DENSE
-
-
-def stems_of(texts: Texts | Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Yield the stems of texts given by language."""
-    for language, text in texts.items() if hasattr(texts, "items") else texts:
-        for word in words(text, language):
-            yield word.stem
 
 
 def variants(word: str, language: str) -> tuple[str, ...]:

@@ -93,9 +93,9 @@ def _stems(texts: Iterable[tuple[str, str]], exact: dict[str, None]) -> str:
     """Return the stems of texts as one string; note exact words, characters and pairs."""
     stems: list[str] = []
     for language, text in texts:
-        for word in analysis.words(text, language):
-            stems.append(word.stem)
-            exact[word.exact] = None
+        found = analysis.all_forms(text, language)
+        stems += [stem for _, stem in found]
+        exact.update(dict.fromkeys(form for form, _ in found))
         exact.update(dict.fromkeys(analysis.pairs(text)))
     return " ".join(stems)
 

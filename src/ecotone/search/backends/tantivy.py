@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import filelock
@@ -17,14 +18,14 @@ from ecotone.kernel import clock, digest
 from ecotone.kernel.errors import EcotoneError
 from ecotone.search import analysis, entry, relaxing, years
 from ecotone.search.backends import tantivy_schema as fields
-from ecotone.search.backends.tantivy_query import Clauses, aggregation
+from ecotone.search.backends.tantivy_counts import counted
+from ecotone.search.backends.tantivy_query import Clauses, found_total
 from ecotone.search.documents import Document
 from ecotone.search.query import (
     MAX_HITS,
     MAX_SIZE,
     NOTE_PAGES,
     NOTE_YEAR,
-    Count,
     Facet,
     Hit,
     Query,
@@ -101,52 +102,23 @@ class TantivyIndex:
 
     def search(self, query: Query) -> Results:
         """Return a page of what is visible, with counts; asks for less when there is nothing."""
-        clauses = Clauses(self._schema, self._searcher())
+        clauses = Clauses(self._schema, self._searcher(), self._today())
         question = read(query.words, query.language)
-        attempt = relaxing.relax(query, lambda one: self._count(clauses, one, question))
-        asked = self._asked(clauses, attempt, question)
-        total = self._count(clauses, attempt, question)
+        attempt = Attempt(query)
+        total, hits = _page(clauses, attempt, question)
+        if not total:
+            attempt = relaxing.relax(query, lambda one: _page(clauses, one, question)[0])
+            total, hits = _page(clauses, attempt, question) if attempt.dropped else (0, ())
         return Results(
             total=total,
-            hits=_hits(clauses.searcher, asked, attempt.query, ranked=bool(question.wanted)),
-            facets=dict(self._facets(clauses, attempt, question)),
+            hits=hits,
+            facets=counted(clauses, attempt, question, total),
             relaxed=attempt.dropped,
             notes=tuple(_notes(query, question, total)),
         )
 
     def suggest(self, beginning: str, query: Query, limit: int = 8) -> tuple[str, ...]:
         return ()
-
-    def _asked(
-        self, clauses: Clauses, attempt: Attempt, question: Question, without: Facet | None = None
-    ) -> tantivy.Query:
-        return clauses.ask(
-            attempt.query,
-            question,
-            today=self._today(),
-            any_word=attempt.any_word,
-            without=without,
-        )
-
-    def _count(self, clauses: Clauses, attempt: Attempt, question: Question) -> int:
-        asked = self._asked(clauses, attempt, question)
-        return clauses.searcher.search(asked, 1, count=True).count or 0
-
-    def _facets(
-        self, clauses: Clauses, attempt: Attempt, question: Question
-    ) -> Iterator[tuple[Facet, tuple[Count, ...]]]:
-        """Yield the counts of each facet; a chosen facet is counted without its own filter.
-
-        So every count says how many results there would be with that code chosen instead.
-        """
-        chosen = [facet for facet in attempt.query.facets if attempt.query.filters.get(facet)]
-        free = [facet for facet in attempt.query.facets if facet not in chosen]
-        for facets, without in ((free, None), *(((facet,), facet) for facet in chosen)):
-            if facets:
-                asked = self._asked(clauses, attempt, question, without)
-                counted = clauses.searcher.aggregate(asked, dict(aggregation(facets)))
-                for facet in facets:
-                    yield facet, _counts(facet, counted[facet]["buckets"])
 
     def _searcher(self) -> tantivy.Searcher:
         """Return a searcher on the last commit, whoever made it."""
@@ -205,7 +177,7 @@ class TantivyIndex:
 
 def _form() -> str:
     """Return a name for how this program writes an index."""
-    parts = (tantivy.__version__, analysis.VERSION, entry.VERSION)
+    parts = (version("tantivy"), analysis.VERSION, entry.VERSION)
     return f"tantivy-{digest.short_name(*map(str, parts))}"
 
 
@@ -216,21 +188,24 @@ def _give_up(writer: tantivy.IndexWriter) -> None:
         log.debug("Rolling back the index writer failed too: %s", error)
 
 
-def _hits(
-    searcher: tantivy.Searcher, asked: tantivy.Query, query: Query, *, ranked: bool
-) -> tuple[Hit, ...]:
+def _page(clauses: Clauses, attempt: Attempt, question: Question) -> tuple[int, tuple[Hit, ...]]:
+    """Return how many there are and the hits of the page that was asked for."""
+    query, searcher = attempt.query, clauses.searcher
+    asked = clauses.ask(attempt, question)
     size = min(max(query.size, 1), MAX_SIZE)
     offset = (max(query.page, 1) - 1) * size
     if offset >= MAX_HITS:
-        return ()
-    if query.sort is Sort.RELEVANCE and ranked:
-        found = searcher.search(asked, size, count=False, offset=offset, weight_by_field="weight")
-        return tuple(Hit(uid=_uid(searcher, at), score=float(key)) for key, at in found.hits)
-    field, order = _ORDERS[query.sort]
-    found = searcher.search(
-        asked, size, count=False, offset=offset, order_by_field=field, order=order
-    )
-    return tuple(Hit(uid=_uid(searcher, at), score=0.0) for _, at in found.hits)
+        return found_total(searcher.search(asked, 1)), ()
+    if query.sort is Sort.RELEVANCE and question.wanted:
+        found = searcher.search(asked, size, offset=offset, weight_by_field="weight")
+        scores = [float(key) for key, _ in found.hits]
+    else:
+        field, order = _ORDERS[query.sort]
+        found = searcher.search(asked, size, offset=offset, order_by_field=field, order=order)
+        scores = [0.0] * len(found.hits)
+    uids = [str(searcher.doc(address)["uid"][0]) for _, address in found.hits]
+    hits = tuple(Hit(uid=uid, score=score) for uid, score in zip(uids, scores, strict=True))
+    return found_total(found), hits
 
 
 _ORDERS = {
@@ -238,22 +213,6 @@ _ORDERS = {
     Sort.NEWEST: ("newest", tantivy.Order.Desc),
     Sort.OLDEST: ("oldest", tantivy.Order.Asc),
 }
-
-
-def _uid(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
-    return str(searcher.doc(address)["uid"][0])
-
-
-def _counts(facet: Facet, buckets: list[dict[str, object]]) -> tuple[Count, ...]:
-    """Return counts, the most frequent first, then by code; years from the latest back."""
-    if facet is Facet.YEAR:
-        years_found = {int(float(str(one["key"]))): int(str(one["doc_count"])) for one in buckets}
-        return tuple(
-            Count(code=str(year), records=years_found[year])
-            for year in sorted(years_found, reverse=True)
-        )
-    found = [Count(code=str(one["key"]), records=int(str(one["doc_count"]))) for one in buckets]
-    return tuple(sorted(found, key=lambda one: (-one.records, one.code)))
 
 
 def _notes(query: Query, question: Question, total: int) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from ecotone.search import analysis, places, years
 from ecotone.search.backends.tantivy_schema import audience_word
 from ecotone.search.query import Facet, Query
 from ecotone.search.question import Part, Question, Term
+from ecotone.search.relaxing import Attempt
 
 #: How much a word counts by where it stands: a title says what a record is about.
 BOOSTS = {"title": 3.0, "text": 1.0, "about": 0.5, "exact": 0.6}
@@ -29,32 +30,27 @@ class Clauses:
 
     schema: tantivy.Schema
     searcher: tantivy.Searcher
+    today: date
 
     def ask(
-        self,
-        query: Query,
-        question: Question,
-        *,
-        today: date,
-        any_word: bool = False,
-        without: Facet | None = None,
+        self, attempt: Attempt, question: Question, without: Facet | None = None
     ) -> tantivy.Query:
         """Return the whole query: words, what must not be there, filters and visibility.
 
-        ``any_word`` asks for one of the words instead of all; ``without`` leaves out the filter
-        of one facet, to count the alternatives to what was chosen there.
+        ``without`` leaves out the filter of one facet, to count the alternatives there.
         """
-        clauses = self._words(question, any_word=any_word)
+        query = attempt.query
+        clauses = self._words(question, any_word=attempt.any_word)
         clauses += [(Occur.MustNot, self._part(part)) for part in question.unwanted]
         for facet, codes in query.filters.items():
             if facet is not without and (made := self._filter(facet, codes, wider=query.wider)):
                 clauses.append((Occur.Must, unscored(made)))
-        clauses.append((Occur.Must, unscored(self.visible(query, today))))
+        clauses.append((Occur.Must, unscored(self.visible(query))))
         return tantivy.Query.boolean_query(clauses)
 
-    def visible(self, query: Query, today: date) -> tantivy.Query:
-        """Return the clause for what the viewer may see for the purpose; asks for, never excludes."""
-        seen = sight(query.viewer, query.purpose, query.on or today)
+    def visible(self, query: Query) -> tantivy.Query:
+        """Return the clause for what the viewer may see; it asks for, it never excludes."""
+        seen = sight(query.viewer, query.purpose, query.on or self.today)
         allowed: list[tantivy.Query] = []
         for audience in sorted(seen.audiences):
             allowed.append(self._word("audience", audience_word(audience, held=False)))
@@ -135,9 +131,9 @@ class Clauses:
         return self._between(field, 0, last)
 
 
-def aggregation(facets: Iterable[Facet]) -> Mapping[str, dict[str, dict[str, object]]]:
-    """Return the request that counts the codes of ``facets``; none is left out."""
-    return {facet: {"terms": {"field": facet, "size": 10_000}} for facet in facets}
+def found_total(found: tantivy.SearchResult) -> int:
+    """Return how many records were found."""
+    return int(found.count)  # type: ignore[attr-defined]  # missing from Tantivy's own stubs
 
 
 def unscored(query: tantivy.Query) -> tantivy.Query:
