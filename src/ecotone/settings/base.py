@@ -56,7 +56,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ecotone.web.errors.Sentences",
 ]
+CSRF_FAILURE_VIEW = "ecotone.web.errors.csrf_failed"
 ROOT_URLCONF = "ecotone.web.urls"
 TEMPLATES = [
     {

@@ -19,6 +19,11 @@ from ecotone.web.views import (
     targets,
 )
 
+handler400 = "ecotone.web.errors.bad_request"
+handler403 = "ecotone.web.errors.forbidden"
+handler404 = "ecotone.web.errors.not_found"
+handler500 = "ecotone.web.errors.broken"
+
 urlpatterns = [
     path("", front.door, name="door"),
     path("assets/<str:name>", assets.serve, name="asset"),

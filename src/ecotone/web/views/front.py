@@ -17,11 +17,10 @@ from ecotone.apps.answers import queries as answers
 from ecotone.apps.answers.model import Level
 from ecotone.apps.catalogue import queries as catalogue
 from ecotone.apps.hubs import queries as hubs
-from ecotone.kernel.errors import BadInput
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import countries, gbf
 from ecotone.vocab.sources import source
-from ecotone.web import languages, sorting
+from ecotone.web import errors, languages, sorting
 from ecotone.web.cache import public_page
 from ecotone.web.maps import pictures, svg
 
@@ -146,5 +145,5 @@ def go(request: HttpRequest) -> HttpResponse:
     """Send on to the answer for the country and the target chosen on the front page."""
     asked = request.GET.get("country", ""), request.GET.get("target", "")
     if not all(asked):
-        raise BadInput(_("Choose a country and a target."))
+        return errors.page(request, 400, _("Choose a country and a target."))
     return redirect("answer", countries.country(asked[0]).iso3, gbf.target(asked[1]).number)
