@@ -13,6 +13,7 @@ from ecotone.vocab import countries
 #: Values shown before "more".
 SHOWN = 8
 WIDEST = ("002", "019", "142", "150", "009")  # Africa, Americas, Asia, Europe, Oceania (M49)
+_SPEAK_FOR_THEMSELVES = frozenset({Facet.TARGET, Facet.COUNTRY})
 ELSEWHERE = ""  # areas that M49 puts in no region
 
 
@@ -57,7 +58,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """One chosen filter value, and the address of the same search without it."""
+    """One chosen filter value, and the address of the same search without it.
+
+    ``filter`` is empty where the value says itself what it is.
+    """
 
     filter: str
     name: str
@@ -78,7 +82,7 @@ def chips(query: Query, hub_names: Mapping[str, str]) -> tuple[Chip, ...]:
     """Return the chosen values, each with the way to be rid of it."""
     return tuple(
         Chip(
-            filter=facet_label(facet),
+            filter="" if facet in _SPEAK_FOR_THEMSELVES else facet_label(facet),
             name=code_label(facet, code, query.language, hub_names),
             address=address(without(query, facet, (code,))),
         )

@@ -15,7 +15,8 @@ from ecotone.apps.catalogue.queries.lists import (
     visible_count,
     visible_uids,
 )
-from ecotone.apps.catalogue.queries.places import counts_by_place
+from ecotone.apps.catalogue.queries.places import counts_by_place, counts_of_target
+from ecotone.apps.catalogue.queries.reasons import tags_under
 from ecotone.apps.catalogue.queries.records import (
     CopyView,
     LikenessView,
@@ -38,11 +39,13 @@ __all__ = [
     "cards",
     "counts_by_place",
     "counts_by_target",
+    "counts_of_target",
     "for_answer",
     "latest_change",
     "open_likenesses",
     "recent",
     "record",
+    "tags_under",
     "visible_count",
     "visible_uids",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,18 +18,13 @@ from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.catalogue import queries
 from ecotone.apps.catalogue.published import record_address
 from ecotone.apps.catalogue.queries import RecordView
-from ecotone.apps.catalogue.words import (
-    FIELDS,
-    code_label,
-    rule_label,
-    style_label,
-)
+from ecotone.apps.catalogue.reasons import by_scheme
+from ecotone.apps.catalogue.words import FIELDS, style_label
 from ecotone.kernel.errors import NotFound
 from ecotone.records import cite, jsonld
-from ecotone.records.model import Identifier, Link, Tag
+from ecotone.records.model import Identifier, Link
 from ecotone.rights import licence
 from ecotone.rights.visibility import Purpose, State
-from ecotone.search.query import Facet
 from ecotone.vocab import lists
 
 #: What can be downloaded: how it is made, its media type, its name for people.
@@ -39,7 +33,6 @@ FORMS = {
     "ris": (cite.ris, "application/x-research-info-systems", "RIS"),
     "json": (cite.csl_json, "application/vnd.citationstyles.csl+json", "CSL-JSON"),
 }
-SCHEMES = {"target": Facet.TARGET, "country": Facet.COUNTRY, "theme": Facet.THEME}
 #: Authors and keywords shown before "more".
 SHOWN = 12
 #: Where an identifier leads, by its scheme.
@@ -48,18 +41,6 @@ RESOLVERS = {
     "handle": "https://hdl.handle.net/",
     "gbif": "https://www.gbif.org/dataset/",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why the record stands under a heading, ready to be read."""
-
-    code: str
-    name: str
-    address: str
-    rule: str
-    percent: int
-    evidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +113,7 @@ def _context(view: RecordView) -> dict[str, Any]:
         "subjects": body.subjects[:SHOWN],
         "more_subjects": body.subjects[SHOWN:],
         "licence": _licence(body.licence),
-        "reasons": _reasons(view.tags),
+        "reasons": by_scheme(view.tags, get_language() or "en"),
         "living": [copy for copy in view.copies if copy.withdrawn_on is None],
         "gone": [copy for copy in view.copies if copy.withdrawn_on is not None],
         "fields": _fields(view),
@@ -175,26 +156,6 @@ def _licence(code: str) -> dict[str, Any]:
         "known": code != licence.UNKNOWN,
         "allows": licence.allows(code),
     }
-
-
-def _reasons(tags: Iterable[Tag]) -> list[tuple[str, list[Reason]]]:
-    """Return (scheme, reasons) for targets, countries and themes, the surest first."""
-    by_scheme: dict[str, list[Reason]] = {scheme: [] for scheme in SCHEMES}
-    for tag in tags:
-        by_scheme[tag.scheme].append(_reason(tag))
-    return [(scheme, found) for scheme, found in by_scheme.items() if found]
-
-
-def _reason(tag: Tag) -> Reason:
-    facet = SCHEMES[tag.scheme]
-    return Reason(
-        code=tag.code,
-        name=code_label(facet, tag.code, get_language() or "en", {}),
-        address=f"{reverse('search')}?{facet.value}={tag.code}",
-        rule=rule_label(tag.rule),
-        percent=round(tag.score * 100),
-        evidence=tag.evidence,
-    )
 
 
 def _fields(view: RecordView) -> list[tuple[str, list[tuple[str, str]]]]:

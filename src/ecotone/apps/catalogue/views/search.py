@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,15 +13,24 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ecotone.apps.accounts.queries import viewer_of
-from ecotone.apps.catalogue import addresses, facets, forms
+from ecotone.apps.catalogue import addresses, facets, forms, queries
 from ecotone.apps.catalogue.queries import Card
+from ecotone.apps.catalogue.reasons import SCHEMES, Reason, reason
 from ecotone.apps.catalogue.search import Found
 from ecotone.apps.catalogue.search import search as find
-from ecotone.apps.catalogue.words import SORTS, code_label, facet_label
+from ecotone.apps.catalogue.words import (
+    SORTS,
+    area_label,
+    code_label,
+    facet_label,
+    target_label,
+)
 from ecotone.apps.hubs import queries as hubs
 from ecotone.apps.hubs.words import not_searched_sentence
+from ecotone.records.model import Tag
 from ecotone.rights.visibility import Purpose
-from ecotone.search.query import Facet, Hit, Query
+from ecotone.search.query import NOTE_PAGES, Facet, Hit, Query, Results
+from ecotone.vocab import countries, gbf
 
 #: What a reason's field is called for people.
 FIELDS = {
@@ -32,8 +41,14 @@ FIELDS = {
     "place": gettext_lazy("Places"),
     "identifier": gettext_lazy("Identifiers"),
 }
-#: Hubs not searched that are named at once; the others stand behind a disclosure.
-NAMED = 5
+#: What a search may add to its answer. What ``forms`` says already is not said again.
+NOTES = {
+    NOTE_PAGES: gettext_lazy(
+        "Only the first 10,000 results can be leafed through; narrow the search to see others."
+    ),
+}
+#: Headings that are named as the reason for one result.
+HEADINGS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +57,8 @@ class Line:
 
     card: Card
     parts: tuple[tuple[str, bool], ...]
-    reasons: tuple[tuple[str, tuple[str, ...]], ...]
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+    headings: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +78,8 @@ def search(request: HttpRequest) -> HttpResponse:
         language=get_language() or "en",
     )
     query, found, late = _find(asked.query)
-    context = _context(query, found) | {"problems": (*asked.problems, *late)}
+    notes = [str(NOTES[note]) for note in found.results.notes if note in NOTES]
+    context = _context(query, found) | {"problems": (*asked.problems, *late, *notes)}
     return render(
         request, "catalogue/search.html", context, status=400 if asked.hand_edited else 200
     )
@@ -93,14 +110,14 @@ def _context(query: Query, found: Found) -> dict[str, Any]:
         "asked_something": bool(query.words or query.filters),
         "hidden": hidden,
         "results": results,
-        "lines": tuple(_lines(found)),
+        "lines": tuple(_lines(query, found)),
         "chips": facets.chips(query, names),
         "filters": facets.filters(query, results.facets, names),
         "wider": _wider(query),
         "sorts": _sorts(query),
         "spelling": _spelling(query, results.spelling),
         "relaxed": [_filter_name(name) for name in results.relaxed],
-        "offers": _offers(query, names) if not results.total or results.relaxed else (),
+        "offers": _offers(query, results, names),
         "page": query.page,
         "pages": _pages(query, found),
         "previous_page": query.page - 1,
@@ -108,7 +125,6 @@ def _context(query: Query, found: Found) -> dict[str, Any]:
         "feed": reverse("search-feed") + addresses.address(query),
         "api": "/api/v1/search" + addresses.address(query),
         "gaps": [(gap, not_searched_sentence(gap)) for gap in found.not_searched],
-        "named": NAMED,
     }
 
 
@@ -118,18 +134,30 @@ def _hub_names(query: Query, found: Found) -> dict[str, str]:
     return hubs.names(ids | set(query.filters.get(Facet.HUB, ())))
 
 
-def _lines(found: Found) -> Iterator[Line]:
+def _lines(query: Query, found: Found) -> Iterator[Line]:
     cards = {card.uid: card for card in found.cards}
+    schemes = [scheme for scheme, facet in SCHEMES.items() if query.filters.get(facet)]
+    tags = queries.tags_under(cards, schemes) if schemes else {}
     for hit in found.results.hits:
         if hit.uid in cards:  # it may have gone out of sight since it was indexed
             yield Line(
                 card=cards[hit.uid],
                 parts=tuple(_parts(hit)),
-                reasons=tuple(
+                words=tuple(
                     (str(FIELDS.get(reason.field, reason.field)), reason.words)
                     for reason in hit.reasons
                 ),
+                headings=tuple(
+                    reason(tag, query.language) for tag in _telling(query, tags.get(hit.uid, ()))
+                ),
             )
+
+
+def _telling(query: Query, tags: Iterable[Tag]) -> list[Tag]:
+    """Return the tags that answer the filters: those asked for by code, else the surest ones."""
+    asked = {code for codes in query.filters.values() for code in codes}
+    held = list(tags)
+    return ([tag for tag in held if tag.code in asked] or held)[:HEADINGS]
 
 
 def _parts(hit: Hit) -> Iterator[tuple[str, bool]]:
@@ -178,28 +206,44 @@ def _filter_name(name: str) -> str:
     return facet_label(Facet(name)) if name in set(Facet) else _("Words")
 
 
-def _offers(query: Query, names: dict[str, str]) -> list[Offer]:
-    """Return the same search with one thing less, each worth a try."""
-    offers = [
-        Offer(
-            name=_("Without %(filter)s: %(value)s")
-            % {
-                "filter": facet_label(facet),
-                "value": ", ".join(
-                    code_label(facet, code, query.language, names) for code in codes
-                ),
-            },
-            address=addresses.address(addresses.without(query, facet)),
-        )
-        for facet, codes in query.filters.items()
-    ]
-    if query.words and query.filters:
+def _offers(query: Query, results: Results, names: dict[str, str]) -> list[Offer]:
+    """Return other questions worth a try; asking for less was tried before nothing was said."""
+    offers = list(_pages_on(query))
+    if results.relaxed:
+        offers += [
+            Offer(
+                name=_("Without %(value)s") % {"value": _values(query, facet, names)},
+                address=addresses.address(addresses.without(query, facet)),
+            )
+            for facet in query.filters
+        ]
+    if query.words and query.filters and (results.relaxed or not results.total):
         without_words = replace(query, words="", page=1)
         offers.append(Offer(name=_("Without words"), address=addresses.address(without_words)))
-    if query.words:
-        words_only = replace(query, filters={}, wider=False, page=1)
-        if query.filters:
-            offers.append(
-                Offer(name=_("Words only, no filter"), address=addresses.address(words_only))
-            )
     return offers
+
+
+def _values(query: Query, facet: Facet, names: dict[str, str]) -> str:
+    codes = query.filters[facet]
+    return ", ".join(code_label(facet, code, query.language, names) for code in codes)
+
+
+def _pages_on(query: Query) -> Iterator[Offer]:
+    """Yield the answer page where one country and one target are chosen, else their own pages."""
+    places = query.filters.get(Facet.COUNTRY, ())
+    country = places[0] if len(places) == 1 and places[0].isalpha() else ""
+    country = "" if country == countries.GLOBAL else country
+    targets = query.filters.get(Facet.TARGET, ())
+    number = gbf.target(targets[0]).number if len(targets) == 1 else 0
+    if country and number:
+        yield Offer(
+            name=_("%(country)s and Target %(number)d: the whole answer")
+            % {"country": area_label(country, query.language), "number": number},
+            address=reverse("answer", args=(country, number)),
+        )
+    elif country:
+        name = area_label(country, query.language)
+        yield Offer(name=name, address=reverse("country", args=(country,)))
+    elif number:
+        name = target_label(targets[0], query.language)
+        yield Offer(name=name, address=reverse("target", args=(number,)))
