@@ -175,11 +175,11 @@ def _first_answer(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def _paced(name: str, measured: tuple[list[float], float]) -> list[Figure]:
     took, rate = measured
-    p95 = percentile(took, 95)
+    p95 = percentile(took, 0.95)
     return [
         Figure(
             name=f"{name}, {IN_FLIGHT} in flight, p95 ms (p50, requests/s)",
-            value=f"{p95:.0f} ({percentile(took, 50):.0f}, {rate:,.0f})",
+            value=f"{p95:.0f} ({percentile(took, 0.5):.0f}, {rate:,.0f})",
             goal=f"under {GOAL_MS}" if name.startswith("answer page") else "",
             met=p95 < GOAL_MS if name.startswith("answer page") else None,
         )

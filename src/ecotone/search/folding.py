@@ -17,7 +17,10 @@ class Script(Enum):
 
 
 #: Characters of the scripts that are written without spaces, as the inside of a regex class.
-DENSE_CLASS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+DENSE_CLASS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 
 _RANGES = (
     ("\u0000", "\u03ff", Script.LATIN),

@@ -20,6 +20,7 @@ from ecotone.search import analysis, entry, relaxing, years
 from ecotone.search.backends import tantivy_schema as fields
 from ecotone.search.backends.tantivy_counts import counted
 from ecotone.search.backends.tantivy_query import Clauses, found_total
+from ecotone.search.backends.tantivy_words import better_spelling, suggestions
 from ecotone.search.documents import Document
 from ecotone.search.query import (
     MAX_HITS,
@@ -102,23 +103,30 @@ class TantivyIndex:
 
     def search(self, query: Query) -> Results:
         """Return a page of what is visible, with counts; asks for less when there is nothing."""
-        clauses = Clauses(self._schema, self._searcher(), self._today())
+        clauses = self._clauses()
         question = read(query.words, query.language)
         attempt = Attempt(query)
         total, hits = _page(clauses, attempt, question)
+        spelling = ""
         if not total:
+            spelling = better_spelling(clauses, query, question)
             attempt = relaxing.relax(query, lambda one: _page(clauses, one, question)[0])
             total, hits = _page(clauses, attempt, question) if attempt.dropped else (0, ())
         return Results(
             total=total,
             hits=hits,
             facets=counted(clauses, attempt, question, total),
+            spelling=spelling,
             relaxed=attempt.dropped,
             notes=tuple(_notes(query, question, total)),
         )
 
     def suggest(self, beginning: str, query: Query, limit: int = 8) -> tuple[str, ...]:
-        return ()
+        """Return titles of visible records that go on from ``beginning``."""
+        return suggestions(self._clauses(), beginning, query, limit)
+
+    def _clauses(self) -> Clauses:
+        return Clauses(self._schema, self._searcher(), self._today())
 
     def _searcher(self) -> tantivy.Searcher:
         """Return a searcher on the last commit, whoever made it."""

@@ -53,16 +53,12 @@ class Clauses:
         seen = sight(query.viewer, query.purpose, query.on or self.today)
         allowed: list[tantivy.Query] = []
         for audience in sorted(seen.audiences):
-            allowed.append(self._word("audience", audience_word(audience, held=False)))
-            held = self._word("audience", audience_word(audience, held=True))
+            allowed.append(self.word("audience", audience_word(audience, held=False)))
+            held = self.word("audience", audience_word(audience, held=True))
             if seen.embargoes_judged_on is not None:
                 held = _all(held, self._up_to("embargo", seen.embargoes_judged_on.toordinal()))
             allowed.append(held)
         return _any(allowed)
-
-    def has(self, term: Term) -> bool:
-        """Say whether any record, seen or not, has this word."""
-        return bool(self._known("exact", (term.exact, *term.pairs)) or self._stems(term))
 
     def _words(self, question: Question, *, any_word: bool) -> list[_Clause]:
         parts = [self._part(part) for part in question.wanted]
@@ -76,7 +72,7 @@ class Clauses:
         if any(term.pairs for term in part.terms):
             return _all(*(self.term(term) for term in part.terms))
         if len(part.terms) == 1:
-            return self._word("exact", part.terms[0].exact)
+            return self.word("exact", part.terms[0].exact)
         return _any(list(self._phrases(part.terms)))
 
     def _phrases(self, terms: tuple[Term, ...]) -> Iterator[tantivy.Query]:
@@ -94,9 +90,9 @@ class Clauses:
         """Return what finds one word: its stems by field, its exact form, or its pairs."""
         found = self._stems(term)
         if self._known("exact", (term.exact,)):
-            found.append(_boosted(self._word("exact", term.exact), BOOSTS["exact"]))
+            found.append(_boosted(self.word("exact", term.exact), BOOSTS["exact"]))
         if len(term.pairs) > 1:
-            found.append(unscored(_all(*(self._word("exact", pair) for pair in term.pairs))))
+            found.append(unscored(_all(*(self.word("exact", pair) for pair in term.pairs))))
         return _any(found) if found else tantivy.Query.empty_query()
 
     def _stems(self, term: Term) -> list[tantivy.Query]:
@@ -105,7 +101,7 @@ class Clauses:
             for place, stem in enumerate(term.stems):
                 if self._known(field, (stem,)):
                     boost = BOOSTS[field] * (_OTHER_LANGUAGE if place else 1)
-                    found.append(_boosted(self._word(field, stem, "freq"), boost))
+                    found.append(_boosted(self.word(field, stem, "freq"), boost))
         return found
 
     def _known(self, field: str, words: Iterable[str]) -> bool:
@@ -116,12 +112,13 @@ class Clauses:
         if facet is Facet.YEAR:
             spans, _ = years.spans(codes)
             return _any([self._between("year", *span) for span in spans]) if spans else None
-        found = [self._word(facet, code) for code in codes]
+        found = [self.word(facet, code) for code in codes]
         if facet is Facet.COUNTRY and wider:
-            found += [self._word("stated_place", code) for code in places.wider(codes)]
+            found += [self.word("stated_place", code) for code in places.wider(codes)]
         return _any(found) if found else None
 
-    def _word(self, field: str, word: str, record: str = "basic") -> tantivy.Query:
+    def word(self, field: str, word: str, record: str = "basic") -> tantivy.Query:
+        """Return what finds one form of a word in one field."""
         return tantivy.Query.term_query(self.schema, field, word, record)
 
     def _between(self, field: str, first: int, last: int) -> tantivy.Query:
