@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ecotone.apps.answers.doubts import LIST_MAY_HAVE_GROWN
 from ecotone.apps.answers.model import Peer
 from ecotone.apps.answers.sources import from_list
-from ecotone.apps.catalogue.queries import counts_by_place
+from ecotone.apps.catalogue.queries import counts_of_target
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import besnet, lists
 from ecotone.vocab.countries import Country, area_name, countries, country
@@ -25,8 +25,7 @@ def peers(
 ) -> tuple[Peer, ...]:
     """Return the nearest Parties: by what they share, what they have, and then by code."""
     codes = _nearest(place.iso3)
-    counts = counts_by_place(viewer=viewer, purpose=purpose, places=codes)
-    records = {code: found[target.number - 1] for code, found in counts.items()}
+    records = counts_of_target(target.id, places=codes, viewer=viewer, purpose=purpose)
     ordered = sorted(codes, key=lambda code: -_weight(place, country(code), records.get(code, 0)))
     return tuple(
         _peer(place, country(code), records.get(code, 0), language) for code in ordered[:MOST]

@@ -8,7 +8,8 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, Literal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from ecotone.apps.hubs.models import Hub, Interface
 from ecotone.connectors import registry
@@ -17,8 +18,6 @@ from ecotone.records.normalise import HubFacts
 
 #: Failed runs in a row after which nobody should rely on what we hold of an interface.
 FAILING = 3
-#: Databases limit how many values one question may name.
-_FEW = 500
 
 Health = Literal["never", "good", "failing", "paused", "listed"]
 Why = Literal["never", "failing", "paused", "listed"]
@@ -114,30 +113,32 @@ def hubs(
     alpha-3, with the M49 codes of its ``areas``) and ``hub_type`` narrow. A country's hubs come
     before its regions' and the global ones.
     """
-    serving = {target} - {""} if isinstance(target, str) else set(target)
     near = (country, *areas, "GLOBAL") if country else ()
-    chosen = _chosen(ids, serving, hub_type, near)
-    rows = Hub.objects.filter(id__in=chosen) if len(chosen) < _FEW else Hub.objects.all()
-    views = [_hub_view(hub) for hub in rows.prefetch_related("interfaces") if hub.id in chosen]
+    found = Hub.objects.prefetch_related("interfaces")
+    if ids is not None:
+        found = found.filter(id__in=list(ids))
+    found = _holding(found, "targets", (target,) if isinstance(target, str) else target)
+    found = _holding(found, "types", (hub_type,))
+    found = _holding(found, "coverage", near)
+    views = [_hub_view(hub) for hub in found]
     if not near:
         return views
     return sorted(views, key=lambda hub: min(near.index(c) for c in hub.coverage if c in near))
 
 
-def _chosen(
-    ids: Iterable[str] | None, serving: set[str], hub_type: str, near: tuple[str, ...]
-) -> frozenset[str]:
-    """Return the ids of the hubs asked for; to read whole hubs costs ten times more."""
-    rows = Hub.objects.values_list("id", "targets", "types", "coverage")
-    if ids is not None:
-        rows = rows.filter(id__in=list(ids))
-    return frozenset(
-        hub_id
-        for hub_id, targets, types, coverage in rows
-        if (not serving or not serving.isdisjoint(targets))
-        and (not hub_type or hub_type in types)
-        and (not near or not set(near).isdisjoint(coverage))
-    )
+def _holding(found: QuerySet[Hub], column: str, codes: Iterable[str]) -> QuerySet[Hub]:
+    """Narrow to hubs whose list in ``column`` holds any of ``codes``; all of them for no code.
+
+    The list is searched as text, quotes included, because SQLite cannot look into JSON lists.
+    """
+    wanted = [code for code in codes if code]
+    if not wanted:
+        return found
+    text = f"{column}_text"
+    any_of = Q()
+    for code in wanted:
+        any_of |= Q(**{f"{text}__contains": f'"{code}"'})
+    return found.alias(**{text: Cast(column, TextField())}).filter(any_of)
 
 
 def hub(hub_id: str) -> HubView:

@@ -4,31 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet
 
 from ecotone.apps.catalogue.models import Record, Standing
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import gbf
 
 
-def counts_by_place(
-    *, viewer: Viewer, purpose: Purpose, places: Iterable[str] | None = None
-) -> dict[str, tuple[int, ...]]:
-    """Return how many visible records stand under each target, for each place, in one query.
+def counts_by_place(*, viewer: Viewer, purpose: Purpose) -> dict[str, tuple[int, ...]]:
+    """Return how many visible records stand under each target, for every place, in one query.
 
-    Places are ISO alpha-3, M49 or ``GLOBAL`` codes; all of them when ``places`` is None. Number
-    ``n - 1`` of a tuple is Target ``n``. A place without records is left out.
+    Places are ISO alpha-3, M49 or ``GLOBAL`` codes. Number ``n - 1`` of a tuple is Target ``n``. A
+    place without records is left out.
     """
-    hidden = Record.objects.hidden_from(viewer, purpose).values("uid")
-    found = Standing.objects.exclude(record_id__in=hidden)
-    if places is not None:
-        found = found.filter(country__in=list(places))
-    rows = found.values_list("country", "targets").annotate(records=Count("pk")).order_by()
+    rows = _visible(viewer, purpose).values_list("country", "targets")
     numbers = [one.number for one in gbf.targets()]
     sums: dict[str, list[int]] = {}
-    for place, bits, records in rows:
+    for place, bits, records in rows.annotate(records=Count("pk")).order_by():
         held = sums.setdefault(place, [0] * len(numbers))
         for number in numbers:
             if bits >> (number - 1) & 1:
                 held[number - 1] += records
     return {place: tuple(held) for place, held in sums.items()}
+
+
+def counts_of_target(
+    target: str, *, places: Iterable[str], viewer: Viewer, purpose: Purpose
+) -> dict[str, int]:
+    """Return how many visible records stand under one target in each of these places.
+
+    A place without records is left out.
+    """
+    bit = 1 << (gbf.target(target).number - 1)
+    rows = _visible(viewer, purpose).filter(country__in=list(places))
+    rows = rows.annotate(here=F("targets").bitand(bit)).filter(here__gt=0)
+    return dict(rows.values_list("country").annotate(records=Count("pk")).order_by())
+
+
+def _visible(viewer: Viewer, purpose: Purpose) -> QuerySet[Standing]:
+    hidden = Record.objects.hidden_from(viewer, purpose).values("uid")
+    return Standing.objects.exclude(record_id__in=hidden)
