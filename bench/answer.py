@@ -23,7 +23,7 @@ from bench.figure import Figure, percentile, table
 from ecotone.vocab import countries, gbf
 
 IN_FLIGHT = 20
-DISTINCT = 2_000  # pages that nobody has asked for yet
+DISTINCT = 600  # pages that nobody has asked for yet
 OFTEN = 100  # pages that are asked for again and again
 REPEATS = 4_000
 GOAL_MS, GOAL_MB, GOAL_SECONDS = 50, 300, 5
@@ -49,7 +49,7 @@ def figures() -> list[Figure]:
             pages = random.sample(addresses(), DISTINCT)
             fresh = timed(again.port, pages)
             warm = timed(again.port, random.choices(pages[:OFTEN], k=REPEATS))
-            api = timed(again.port, [api_address(page) for page in pages[:500]])
+            api = timed(again.port, [api_address(page) for page in pages[:300]])
             loaded = megabytes(again.process)
         return [
             Figure(name="first start, to the first answer, s", value=f"{took_first:.1f}"),
