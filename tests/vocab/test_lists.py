@@ -6,6 +6,7 @@ from ecotone.vocab.said import LANGUAGES, Said
 
 #: Lists that pages use as filters or badges: no language may be missing there.
 ON_PAGES = [
+    "answer_options",
     "availability",
     "country_groups",
     "hub_types",

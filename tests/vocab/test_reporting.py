@@ -51,3 +51,15 @@ def test_a_landlocked_country_is_not_asked_about_its_seas():
 
 def test_a_target_without_binary_indicator_has_no_questions():
     assert reporting.binary_questions("GBF-TARGET-03") == ()
+
+
+def test_every_answer_has_a_label():
+    known = {item.id for item in lists.items("answer_options")}
+    aims = (*gbf.goals(), *gbf.targets())
+    used = {
+        option
+        for aim in aims
+        for one in reporting.binary_questions(aim.id)
+        for option in one.options
+    }
+    assert used == known

@@ -54,6 +54,7 @@ def test_a_target_with_a_binary_indicator_lists_its_questions():
     binary = [one for one in found.to_report if one.kind == "binary"]
     assert [one.code for one in binary] == ["1.b"]
     assert [one.number for one in binary[0].questions] == ["1", "1.1", "(a)", "(b)", "(c)", "1.2"]
+    assert binary[0].questions[0].option_labels == ("Yes", "No")
 
 
 @pytest.mark.parametrize("number", range(1, 24))

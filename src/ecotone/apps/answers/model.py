@@ -67,7 +67,11 @@ class Aim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question behind a binary indicator, in our own English words."""
+    """One question behind a binary indicator, in our own English words.
+
+    ``options`` are the codes of the reporting tool, ``option_labels`` the same in the reader's
+    language.
+    """
 
     key: str
     number: str
@@ -75,6 +79,7 @@ class Question:
     type: str
     mandatory: bool
     options: tuple[str, ...]
+    option_labels: tuple[str, ...]
     asks: str
 
 

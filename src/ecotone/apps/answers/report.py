@@ -164,7 +164,7 @@ def _indicator(place: Country, one: Indicator, target: Target, language: str) ->
         availability=one.availability.value,
         availability_label=lists.label("availability", one.availability, language).text,
         availability_note=one.availability_note if one.kind is Kind.HEADLINE else "",
-        questions=_questions(one),
+        questions=_questions(one, language),
     )
 
 
@@ -180,7 +180,7 @@ def _doubts(one: Indicator) -> tuple[str, ...]:
     return (*one.doubts, OWN_WORDS) if one.kind is Kind.BINARY else one.doubts
 
 
-def _questions(one: Indicator) -> tuple[Question, ...]:
+def _questions(one: Indicator, language: str) -> tuple[Question, ...]:
     if one.kind is not Kind.BINARY:
         return ()
     return tuple(
@@ -191,6 +191,9 @@ def _questions(one: Indicator) -> tuple[Question, ...]:
             type=asked.type,
             mandatory=asked.mandatory,
             options=asked.options,
+            option_labels=tuple(
+                lists.label("answer_options", option, language).text for option in asked.options
+            ),
             asks=asked.asks,
         )
         for asked in reporting.binary_questions(one.serves)
