@@ -72,7 +72,7 @@ def _apa_names(names: Sequence[str]) -> str:
 
 
 def _chicago(one: Work) -> str:
-    year = f"{one.year or 'n.d.'}."
+    year = f"{one.year}." if one.year else "n.d."
     quoted = one.type in _QUOTED
     title = f"“{_ended(one.title)}”" if quoted else _ended(one.title)
     tail = _joined(_ended(one.shown_publisher) if one.shown_publisher else "", f"{one.address}.")

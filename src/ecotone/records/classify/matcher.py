@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import ahocorasick
 
 from ecotone.kernel.text import words
-from ecotone.records.classify.patterns import key
+from ecotone.records.patterns import key
 
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 #: The article and what is written together with it, before a word of three letters or more.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecotone.records.classify.matcher import Phrase
-from ecotone.records.classify.patterns import expand, key, russian_forms
+from ecotone.records.patterns import expand, key, russian_forms
 from ecotone.vocab.countries import countries, regions
 from ecotone.vocab.files import cell, table
+from ecotone.vocab.gbf import targets
+from ecotone.vocab.said import LANGUAGES
 
 #: How a target is named by its number; ``{}`` stands for the number.
 _BY_NUMBER = {
@@ -40,6 +42,7 @@ def all_phrases() -> Iterator[tuple[str, Phrase]]:
     """Yield every spelling with what it shows."""
     yield from _subjects()
     yield from _numbers()
+    yield from _titles()
     yield from _country_names()
     yield from _region_names()
     yield from _other_names()
@@ -59,6 +62,15 @@ def _numbers() -> Iterator[tuple[str, Phrase]]:
             for spelling in expand(listed.format(number)):
                 phrase = Phrase(spelling, (f"GBF-TARGET-{number:02d}",), 1.0)
                 yield spelling, phrase
+
+
+def _titles() -> Iterator[tuple[str, Phrase]]:
+    """Yield the targets' own titles: a record that quotes one is about it."""
+    for target in targets():
+        for language in LANGUAGES:
+            said = target.title(language)
+            if said.language == language:
+                yield said.text, Phrase(said.text, (target.id,), 1.0)
 
 
 def _country_names() -> Iterator[tuple[str, Phrase]]:
@@ -82,6 +94,8 @@ def _region_names() -> Iterator[tuple[str, Phrase]]:
 
 def _other_names() -> Iterator[tuple[str, Phrase]]:
     for row in table("place_names"):
+        if row["rule"] == "place":
+            continue  # a name only where a hub fills in a place
         codes, language = cell(row["codes"]), row["language"]
         names_country = any(code.isalpha() and code != "GLOBAL" for code in codes)
         cased = _CASED if row["rule"] == "name" else _CAPITAL_ADJECTIVES

@@ -123,17 +123,22 @@ def _texts(
 ) -> dict[str, str]:
     """Return the texts cleaned, each under its language; the first of a language stays."""
     found: dict[str, str] = {}
-    for said, raw in given.items():
+    # Texts whose language is said go first: a guess never takes their place.
+    for said, raw in sorted(given.items(), key=lambda one: not _said_language(one[0])):
         text, cut = texts.capped(raw, limit)
         if not text:
             continue
         if cut:
             notes.append(f"The {what} was longer than {limit:,} characters and was cut.")
-        # "fr-x-2" is how a connector keeps a second title that its hub gives in French.
-        language = language_tag(said.partition("-x-")[0]) or _language_of(text, languages, hub)
+        language = _said_language(said) or _language_of(text, languages, hub)
         if found.setdefault(language, text) != text:
             notes.append(f"The hub gives more than one {what} in one language; the first is kept.")
     return found
+
+
+def _said_language(said: str) -> str:
+    """Return the tag; "fr-x-2" is how a connector keeps a second title given in French."""
+    return language_tag(said.partition("-x-")[0])
 
 
 def _language_of(text: str, languages: tuple[str, ...], hub: HubFacts) -> str:

@@ -1,0 +1,52 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecotone.kernel.text import clip, fold, slug, tidy, words
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Aires Protégées", "aires protegees"),
+        ("Ёжик и Йод", "ежик и иод"),
+        ("الأُسَر المُحَمَّدية", "الاسر المحمديه"),
+        ("محميّة ىـــى", "محميه يي"),
+        ("Straße", "strasse"),
+        ("保护区", "保护区"),
+    ],
+)
+def test_fold_drops_case_accents_and_spellings(text, folded):
+    assert fold(text) == folded
+
+
+def test_words_leaves_letters_and_digits_in_their_places():
+    assert words("L'eau, nature-based!") == "l eau  nature based "
+
+
+def test_tidy_takes_out_what_nobody_can_see():
+    assert tidy(" a\u200b b\u202e\n\tc\x00\ud800 ") == "a bc" or tidy("a\u202eb") == "ab"
+    assert tidy("e\u0301") == "é"
+    assert tidy("می\u200cخواهم") == "می\u200cخواهم"  # a zero-width joiner is part of the word
+
+
+def test_clip_cuts_at_a_word():
+    assert clip("protected areas of Kenya", 16) == "protected areas…"
+    assert clip("x" * 30, 10) == "x" * 9 + "…"
+
+
+def test_slug_keeps_the_script():
+    assert slug("Red List (2024)!") == "red-list-2024"
+    assert slug("Красная книга") == "красная-книга"
+
+
+@given(st.text())
+def test_folding_and_tidying_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+    assert tidy(tidy(text)) == tidy(text)
+    assert words(words(text)) == words(text)
+
+
+@given(st.text(), st.integers(min_value=2, max_value=50))
+def test_clip_keeps_the_limit(text, limit):
+    assert len(clip(text, limit)) <= limit
