@@ -16,3 +16,9 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip(f"recorded responses are not at hand ({SHARED.name}/data)")
     return SHARED / "data"
+
+
+@pytest.fixture(autouse=True)
+def own_index(settings, tmp_path: Path) -> None:
+    """Give every test a search index of its own, as it has a database of its own."""
+    settings.ECOTONE_INDEX = tmp_path / "index"

@@ -15,11 +15,12 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from django.test import Client
-from ecotone.apps.answers.actions import load_everything
-from ecotone.apps.catalogue.actions import Arrived, hide_record, put, withdraw
 
 from ecotone.apps.accounts.models import User
-from ecotone.apps.catalogue import index
+from ecotone.apps.catalogue import index, starter
+from ecotone.apps.catalogue.actions import Arrived, hide_record, put, withdraw
+from ecotone.apps.countries.actions import load_countries
+from ecotone.apps.hubs.actions import load_hubs
 from ecotone.kernel import clock
 from ecotone.kernel.digest import short_name
 from ecotone.records.model import Contributor, Draft, Link, Subject
@@ -57,7 +58,9 @@ def draft(state: str, rights: tuple[str, ...] = ()) -> Draft:
 @pytest.fixture
 def uids() -> dict[str, str]:
     """Return the names of four records, one in each state, in a loaded catalogue."""
-    load_everything(by="test")
+    load_countries(by="test")
+    load_hubs(by="test")
+    starter.load(by="test")
     later = (clock.today() + timedelta(days=30)).isoformat()
     embargo = (f"info:eu-repo/date/embargoEnd/{later}",)
     arrivals = [
