@@ -25,6 +25,11 @@ def _viewer_of_lazy(user: object) -> Viewer:
     return found if isinstance(found, Viewer) else PUBLIC
 
 
+def signed_in(request: HttpRequest) -> str:
+    """Return the name under which what this visitor does is written down: the e-mail address."""
+    return viewer_of(request).name
+
+
 @dataclass(frozen=True, slots=True)
 class AuditLine:
     """One line of the audit trail."""
