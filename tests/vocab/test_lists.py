@@ -8,6 +8,7 @@ from ecotone.vocab.said import LANGUAGES, Said
 ON_PAGES = [
     "answer_options",
     "availability",
+    "binary_questions",
     "country_groups",
     "hub_types",
     "indicator_kinds",

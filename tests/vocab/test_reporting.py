@@ -53,13 +53,14 @@ def test_a_target_without_binary_indicator_has_no_questions():
     assert reporting.binary_questions("GBF-TARGET-03") == ()
 
 
-def test_every_answer_has_a_label():
+def test_every_question_and_every_answer_has_a_label():
+    asked = {one.key for aim in (*gbf.goals(), *gbf.targets()) for one in _questions_of(aim)}
+    assert asked == {item.id for item in lists.items("binary_questions")}
     known = {item.id for item in lists.items("answer_options")}
     aims = (*gbf.goals(), *gbf.targets())
-    used = {
-        option
-        for aim in aims
-        for one in reporting.binary_questions(aim.id)
-        for option in one.options
-    }
+    used = {option for aim in aims for one in _questions_of(aim) for option in one.options}
     assert used == known
+
+
+def _questions_of(aim):
+    return reporting.binary_questions(aim.id)

@@ -253,7 +253,7 @@ def _doubts(row: dict[str, str]) -> tuple[str, ...]:
     headline = row["kind"] == Kind.HEADLINE
     found = (
         (
-            "inferred" in row["custodian_evidence"],
+            row["custodian_evidence"] == "not found" or "inferred" in row["custodian_evidence"],
             "The custodian is inferred, not read in a source.",
         ),
         (not _custodian(row), "No custodian was found."),

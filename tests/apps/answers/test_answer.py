@@ -55,6 +55,9 @@ def test_a_target_with_a_binary_indicator_lists_its_questions():
     assert [one.code for one in binary] == ["1.b"]
     assert [one.number for one in binary[0].questions] == ["1", "1.1", "(a)", "(b)", "(c)", "1.2"]
     assert binary[0].questions[0].option_labels == ("Yes", "No")
+    in_french = next(one for one in answer("KEN", 1, language="fr").to_report if one.code == "1.b")
+    assert in_french.questions[2].asks == "… traite du changement d’usage des terres."
+    assert {one.asks_language for one in in_french.questions} == {"fr"}
 
 
 @pytest.mark.parametrize("number", range(1, 24))

@@ -67,10 +67,9 @@ class Aim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question behind a binary indicator, in our own English words.
+    """One question behind a binary indicator, in our own words and the reader's language.
 
-    ``options`` are the codes of the reporting tool, ``option_labels`` the same in the reader's
-    language.
+    ``options`` are the codes of the reporting tool, ``option_labels`` what they mean.
     """
 
     key: str
@@ -81,6 +80,7 @@ class Question:
     options: tuple[str, ...]
     option_labels: tuple[str, ...]
     asks: str
+    asks_language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

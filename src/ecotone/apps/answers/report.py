@@ -183,20 +183,23 @@ def _doubts(one: Indicator) -> tuple[str, ...]:
 def _questions(one: Indicator, language: str) -> tuple[Question, ...]:
     if one.kind is not Kind.BINARY:
         return ()
-    return tuple(
-        Question(
-            key=asked.key,
-            number=asked.number,
-            parent=asked.parent,
-            type=asked.type,
-            mandatory=asked.mandatory,
-            options=asked.options,
-            option_labels=tuple(
-                lists.label("answer_options", option, language).text for option in asked.options
-            ),
-            asks=asked.asks,
-        )
-        for asked in reporting.binary_questions(one.serves)
+    return tuple(_question(asked, language) for asked in reporting.binary_questions(one.serves))
+
+
+def _question(asked: reporting.Question, language: str) -> Question:
+    asks = lists.label("binary_questions", asked.key, language)
+    return Question(
+        key=asked.key,
+        number=asked.number,
+        parent=asked.parent,
+        type=asked.type,
+        mandatory=asked.mandatory,
+        options=asked.options,
+        option_labels=tuple(
+            lists.label("answer_options", option, language).text for option in asked.options
+        ),
+        asks=asks.text,
+        asks_language=asks.language,
     )
 
 
