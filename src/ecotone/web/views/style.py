@@ -49,7 +49,7 @@ def style(request: HttpRequest) -> HttpResponse:
             "rows": [(kind.value, count) for kind, count in kinds],
             "kinds": kinds,
             "choices": _choices(kinds),
-            "title": gbf.target(3).title(language),
+            "target_title": gbf.target(3).title(language),
             **page,
         },
     )
