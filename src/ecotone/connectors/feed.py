@@ -38,7 +38,8 @@ _ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, tex
 _MEDIA_TYPE = "application/json"
 _EXPECTED = "a feed"
 _FEED_LINK = re.compile(
-    rb"<link\b(?=[^>]*application/(?:rss|atom)\+xml)[^>]*\bhref\s*=\s*[\"']([^\"']+)",
+    rb"<link\b(?=[^>]{0,500}application/(?:rss|atom)\+xml)"
+    rb"[^>]{0,500}\bhref\s*=\s*[\"']([^\"']{1,500})",
     re.IGNORECASE,
 )
 #: What is kept of an entry. Counters, ratings and other things that change by themselves are not.
@@ -145,7 +146,7 @@ class Feed:
         return parsed, ()
 
     def _point_to_feed(self, answer: Answer) -> None:
-        link = _FEED_LINK.search(answer.body[: 256 * 1024])
+        link = _FEED_LINK.search(answer.body[: 64 * 1024])
         if link:
             address = urljoin(answer.url, html.unescape(link.group(1).decode("utf-8", "replace")))
             raise HubBroken(

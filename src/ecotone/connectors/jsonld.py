@@ -21,11 +21,13 @@ from ecotone.kernel.http import Answer
 
 Node = dict[str, Any]
 
+# Each pattern reads on to the end where something is not closed, and attributes are bounded:
+# a page made to be slow to match must not be.
 _SCRIPT = re.compile(
-    r"<script\b[^>]*\btype\s*=\s*[\"']?application/ld\+json\b[^>]*>(.*?)</script\s*>",
+    r"<script\b[^>]{0,1000}?\btype\s*=\s*[\"']?application/ld\+json\b[^>]{0,1000}>"
+    r"(.*?)(</script\s*>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
-_OPENING = re.compile(r"<script\b[^>]*application/ld\+json", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _WRAPPING = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|"
@@ -33,8 +35,9 @@ _WRAPPING = re.compile(
 )
 _FIRST_COMMENT = re.compile(r"^\s*<!--[^{\[]*?-->")
 # Strings are matched first, so that nothing inside one is taken for a comment.
-_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|/\*.*?\*/|//[^\n]*', re.DOTALL)
-_TRAILING_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(\s*[}\]])')
+_STRING = r'("(?:[^"\\]|\\.|\\\Z)*(?:"|\Z))'
+_COMMENT = re.compile(_STRING + r"|/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
+_TRAILING_COMMA = re.compile(_STRING + r"|,(\s*[}\]])", re.DOTALL)
 _PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:|sdo:|so:)")
 _DEEPEST = 6
 
@@ -61,7 +64,7 @@ def scripts(answer: Answer) -> Iterator[Script]:
     if answer.media_type.endswith("json") or text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
         found = [text]
     else:
-        found = [match.group(1) for match in _SCRIPT.finditer(text)]
+        found = [match.group(1) for match in _SCRIPT.finditer(text) if match.group(2)]
     for script in found:
         try:
             yield Script(script, tuple(_graph(parse(script))))
@@ -74,8 +77,8 @@ def breaks_off(answer: Answer) -> bool:
     text = decode(answer)
     if "</html" in text[-5000:].lower() or text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
         return False
-    opened = len(_OPENING.findall(text))
-    return not opened or opened > len(_SCRIPT.findall(text))
+    closings = [match.group(2) for match in _SCRIPT.finditer(text)]
+    return not all(closings) or not closings
 
 
 def decode(answer: Answer) -> str:

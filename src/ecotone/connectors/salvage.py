@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
 from ecotone.connectors import xml
 
-_RECORD = re.compile(rb"<((?:\w+:)?record)[\s>].*?</\1\s*>", re.DOTALL)
+_RECORD = re.compile(rb"<((?:\w{1,40}:)?record)[\s>]")
 _IDENTIFIER = re.compile(rb"<(?:\w+:)?identifier[^>]*>\s*([^<]*?)\s*</")
 _STAMP = re.compile(rb"<(?:\w+:)?datestamp[^>]*>\s*([^<]*?)\s*</")
 
@@ -26,19 +27,33 @@ def salvage(body: bytes, broken: xml.BrokenXml) -> tuple[etree._Element, list[Lo
     head = body[: body.find(b"ListRecords")]
     spaces = b" ".join(re.findall(rb"xmlns(?::\w+)?\s*=\s*(?:\"[^\"]*\"|'[^']*')", head))
 
-    def keep(found: re.Match[bytes]) -> bytes:
-        record = found.group(0)
-        try:
-            xml.parse(b"<page " + spaces + b">" + record + b"</page>")
-        except xml.BrokenXml:
-            lost.append(_named(record, broken))
-            return b""
-        return record
-
+    kept: list[bytes] = []
+    for part, is_record in _parts(body):
+        if is_record:
+            try:
+                xml.parse(b"<page " + spaces + b">" + part + b"</page>")
+            except xml.BrokenXml:
+                lost.append(_named(part, broken))
+                continue
+        kept.append(part)
     try:
-        return xml.parse(_RECORD.sub(keep, body)), lost
+        return xml.parse(b"".join(kept)), lost
     except xml.BrokenXml:
         raise broken from None
+
+
+def _parts(body: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Yield the page in pieces: whole ``record`` elements, and what stands around them."""
+    at = 0
+    while opening := _RECORD.search(body, at):
+        closing = body.find(b"</" + opening.group(1), opening.end())
+        end = body.find(b">", closing) + 1
+        if closing < 0 or not end:
+            break
+        yield body[at : opening.start()], False
+        yield body[opening.start() : end], True
+        at = end
+    yield body[at:], False
 
 
 def _named(record: bytes, broken: xml.BrokenXml) -> Lost:

@@ -94,7 +94,7 @@ class SchemaOrg:
         answer, addresses = self._begin()
         parts = urlsplit(self.settings.address)
         front = self.http.get(f"{parts.scheme}://{parts.netloc}/", accept="text/html")
-        title = _TITLE.search(jsonld.decode(front)) if front.ok else None
+        title = _TITLE.search(jsonld.decode(front)[:20_000]) if front.ok else None
         name = " ".join(html.unescape(title.group(1)).split()) if title else ""
         way = "sitemap" if addresses else "one address"
         note = "" if addresses else f"No sitemap: only {answer.url} is read."

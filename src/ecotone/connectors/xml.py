@@ -9,6 +9,8 @@ from lxml import etree
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
+_ENTITIES = "it declares entities of its own, which we do not read"
+
 # What XML 1.0 forbids (section 2.2), raw and as character references.
 _FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORBIDDEN_REFERENCES = re.compile(
@@ -30,6 +32,9 @@ class EntityRefused(BrokenXml):
     """The document declares entities of its own; data of hubs has no use for them."""
 
 
+_DECLARED = re.compile(r"(?<=\s)encoding\s*=\s*(\"[^\"]*\"|'[^']*')")
+
+
 def parse(body: bytes) -> etree._Element:
     """Return the root element. Raises ``BrokenXml``.
 
@@ -39,6 +44,8 @@ def parse(body: bytes) -> etree._Element:
     try:
         return _parse(body)
     except etree.XMLSyntaxError as first:
+        if b"<!ENTITY" in body and "entity" in str(first.msg).lower():
+            raise EntityRefused(_ENTITIES) from first
         for mended in _mended(body):
             try:
                 return _parse(mended)
@@ -60,7 +67,7 @@ def _parse(body: bytes) -> etree._Element:
     root = etree.fromstring(body, parser)
     inner = root.getroottree().docinfo.internalDTD
     if inner is not None and any(True for _ in inner.iterentities()):  # type: ignore[union-attr]  # not in the stubs
-        raise EntityRefused("the document declares entities of its own, which we do not read")
+        raise EntityRefused(_ENTITIES)
     return root
 
 
@@ -72,7 +79,7 @@ def _mended(body: bytes) -> Iterator[bytes]:
         clean.decode("utf-8")
     except UnicodeDecodeError:
         text = clean.decode("cp1252", "replace")
-        yield re.sub(r"^(\s*<\?xml[^>]*?)\s+encoding=(\"[^\"]*\"|'[^']*')", r"\1", text).encode()
+        yield (_DECLARED.sub("", text[:200]) + text[200:]).encode()
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
