@@ -15,7 +15,7 @@ from ecotone.apps.catalogue.starter.sentences import (
     told_by,
 )
 from ecotone.records.model import Contributor, Draft, Link, Period
-from ecotone.vocab import gbf, reporting
+from ecotone.vocab import gbf, lists, reporting
 from ecotone.vocab.countries import GLOBAL
 from ecotone.vocab.gbf import Kind
 from ecotone.vocab.said import LANGUAGES
@@ -88,15 +88,15 @@ def _report(deadline: reporting.Deadline) -> Draft:
 
 
 def _questions(one: gbf.Indicator) -> Draft:
-    asked = [each for each in reporting.binary_questions(one.serves) if each.type != "heading"]
-    wording = " ".join(f"{each.number} {each.asks}" for each in asked)
+    wording = {language: _wording(one, language) for language in LANGUAGES}
     return Draft(
         key=f"questions/{one.code}",
         titles=in_six(_QUESTIONS, aim=gbf.aim(one.serves).names, code=everywhere(one.code)),
-        descriptions={
+        descriptions=wording
+        | {
             "en": paragraph(
                 f"What a Party answers for {aim_label(one.serves)}, question by question, in our"
-                f" own words. {wording}",
+                f" own words. {wording['en']}",
                 told_by("national_report"),
             )
         },
@@ -106,4 +106,12 @@ def _questions(one: gbf.Indicator) -> Draft:
         subjects=subjects(targets=(one.serves, *one.also_serves)),
         places=places((GLOBAL,)),
         languages=("en",),
+    )
+
+
+def _wording(one: gbf.Indicator, language: str) -> str:
+    """Return all questions of a binary indicator with their numbers, in one language."""
+    return " ".join(
+        f"{asked.number} {lists.label('binary_questions', asked.key, language)}"
+        for asked in reporting.binary_questions(one.serves)
     )
