@@ -64,9 +64,7 @@ def test_forked_workers_share_the_allowance() -> None:
     quota=st.integers(1, 1000),
     gaps=st.lists(st.floats(0, 30, allow_nan=False), min_size=1, max_size=300),
 )
-def test_no_minute_ever_lets_more_than_twice_the_quota_pass(
-    quota: int, gaps: list[float]
-) -> None:
+def test_no_minute_ever_lets_more_than_twice_the_quota_pass(quota: int, gaps: list[float]) -> None:
     clock = Clock()
     limit = Limit(quota, clock)
     passed = []

@@ -146,7 +146,9 @@ class RecordDetail(Schema):
     notes: list[str] = Field(description="What reading it changed or could not read.")
     tags: list[RecordTag]
     copies: list[RecordCopy]
-    chosen: dict[str, str] = Field(description="For each field, the copy that it came from.")
+    chosen: dict[str, list[str]] = Field(
+        description="For each field, the hubs whose words were taken."
+    )
     added_at: datetime
     changed_at: datetime
     page: str

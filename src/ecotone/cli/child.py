@@ -40,7 +40,7 @@ def _code(work: Callable[[], object]) -> int:
         failure.show()
         return failure.exit_code
     except BaseException:  # noqa: BLE001  the outermost ring of this process
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # inside except there is one
+        sys.excepthook(*sys.exc_info())
         return FAILED
     finally:
         sys.stdout.flush()
