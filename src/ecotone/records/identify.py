@@ -25,6 +25,11 @@ ASK = 0.75
 
 #: Schemes that name one resource the whole world over.
 _EXACT = frozenset({"doi", "handle", "uuid", "gbif", "oai", "isbn"})
+_TELLING = ("doi", "isbn", "uuid", "gbif", "handle")
+#: Below this the titles are not the same title in another spelling.
+_TITLES_DIFFER = 0.7
+#: Two words at least so alike (0 to 100) may be one word in two spellings.
+_MISSPELT = 70
 #: An ISBN names a book; a chapter, a data set or a web page that carries one is not the book.
 _BOOK_TYPES = frozenset({"report", "assessment", "guidance", "summary_policymakers", "other"})
 
@@ -110,6 +115,7 @@ class _Title:
         years = frozenset(_YEAR.findall(plain))
         versions = frozenset(v.lstrip("0") or "0" for v in _VERSION.findall(plain))
         parts = frozenset(f"{kind[:2]}{number}" for kind, number in _PART.findall(plain))
+        parts |= frozenset(_CHINESE_PART.findall(plain)) | _ORDINALS.intersection(plain.split())
         bare = _PART.sub(" ", _VERSION.sub(" ", plain))
         bare = " ".join(bare.split())
         tokens = tuple(bare.split())
@@ -134,6 +140,16 @@ _PART = re.compile(
     r"annex|annexe|anexo|appendix|section|appendice|table|figure|fig|supplement|book|issue|no|"
     r"第) ?(\d+|[ivxlc]+\b|[a-h]\b)"
 )
+_CHINESE_PART = re.compile(r"第[一二三四五六七八九十百\d]+")
+#: Numbers in a series as words (folded), in the languages that write them so.
+_ORDINALS = frozenset(
+    words(
+        "first second third fourth fifth sixth seventh eighth ninth tenth premier premiere deuxieme "
+        "troisieme quatrieme cinquieme sixieme septieme huitieme primer primero segundo tercer "
+        "tercero cuarto quinto sexto septimo octavo первый второй третий четвертый пятый шестой "
+        "седьмой восьмой الاول الثاني الثالث الرابع الخامس السادس السابع"
+    ).split()
+)
 _SUMMARY = re.compile(
     r"summary for polic|executive summary|resume a l intention des decideurs|resume executif|"
     r"resumen (?:para|ejecutivo)|key messages|messages cles|mensajes clave|ملخص|резюме|决策者摘要|"
@@ -153,13 +169,20 @@ def likeness(a: Record, b: Record) -> Likeness:
     ]
     if not pairs:
         return Likeness(score=0.0, reasons=("One of the records has no title.",))
-    score, left, right = max(pairs, key=lambda pair: pair[0])
+    alike, left, right = max(pairs, key=lambda pair: pair[0])
+    score = alike
     reasons = [f"The titles are {round(score * 100)} % alike."]
     if barrier := _barrier(a, b, left, right):
         return Likeness(score=min(score, ASK - 0.25), reasons=(*reasons, barrier))
     for factor, reason in _evidence(a, b):
         score = _moved(score, factor)
         reasons.append(reason)
+    if alike < _TITLES_DIFFER and not _same_identifier(a, b):
+        score = min(score, ASK - 0.01)
+        reasons.append("The titles are too different.")
+    if _exchanged(left, right):
+        score = min(score, SAME - 0.01)
+        reasons.append("A word of one title stands for another word in the other.")
     if score >= SAME and len(reasons) == 1:
         score = SAME - 0.01
         reasons.append("Nothing but the title speaks for it.")
@@ -167,7 +190,20 @@ def likeness(a: Record, b: Record) -> Likeness:
     if len(left.text) < 20 and not _shares_contributor(a, b):
         score = min(score, ASK - 0.01)
         reasons.append("The title is too short to tell.")
+    if _same_identifier(a, b):
+        score = max(score, SAME)
     return Likeness(score=round(max(0.0, min(score, 0.999)), 3), reasons=tuple(reasons))
+
+
+def _exchanged(left: _Title, right: _Title) -> bool:
+    """Tell whether each title has a word that the other has not, and not as a misspelling."""
+    ours = set(left.tokens) - set(right.tokens)
+    theirs = set(right.tokens) - set(left.tokens)
+    return any(
+        len(one) > 3 and all(fuzz.ratio(one, other) < _MISSPELT for other in theirs) for one in ours
+    ) and any(
+        len(one) > 3 and all(fuzz.ratio(one, other) < _MISSPELT for other in ours) for one in theirs
+    )
 
 
 def _compare_titles(left: _Title, right: _Title) -> float:
@@ -197,6 +233,10 @@ def _one_is(a: Record, b: Record, kind: str) -> bool:
     return a.type != b.type and kind in {a.type, b.type} and "other" not in {a.type, b.type}
 
 
+def _same_identifier(a: Record, b: Record) -> bool:
+    return any(_values(a, scheme) & _values(b, scheme) for scheme in _TELLING)
+
+
 def _values(record: Record, scheme: str) -> set[str]:
     return {one.value for one in record.identifiers if one.scheme == scheme}
 
@@ -208,7 +248,7 @@ def _doi_conflict(a: Record, b: Record) -> bool:
 
 def _evidence(a: Record, b: Record) -> Iterable[tuple[float, str]]:
     """Yield (how far it moves the score towards 1 or, below zero, towards 0; why)."""
-    for scheme in ("doi", "isbn", "uuid", "gbif", "handle"):
+    for scheme in _TELLING:
         if _values(a, scheme) & _values(b, scheme):
             yield 0.9, f"Both carry the same {scheme.upper()}."
     yield from _year_evidence(a, b)
