@@ -18,7 +18,7 @@ def _number(name: str, default: int) -> int:
 
 
 def _folder() -> Path:
-    folder = Path(os.environ.get("ECOTONE_HOME", "var")).expanduser().resolve()
+    folder = Path(os.environ.get("ECOTONE_HOME") or "var").expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
