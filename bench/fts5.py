@@ -24,7 +24,8 @@ _TABLES = """
 PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -128000; PRAGMA mmap_size = 1073741824;
 CREATE VIRTUAL TABLE words USING fts5(
-    title, text, about, exact, content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
+    title, text, about, exact, content='',
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
 );
 CREATE TABLE record(
     id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, titles BLOB, audience INTEGER NOT NULL,

@@ -138,7 +138,10 @@ def _mixed(raw: str, offset: int, language: str) -> Iterator[Word]:
 
 def dense_segments(run: str) -> Iterator[tuple[int, int]]:
     """Yield the words of a run of dense script as spans, by ICU's dictionaries."""
-    yield from WordBreaker(run, "zh").segments()
+    start = 0
+    for piece in WordBreaker(run, "zh"):  # its own spans count UTF-16 units
+        yield start, start + len(piece)
+        start += len(piece)
 
 
 def pairs(text: str) -> Iterator[str]:

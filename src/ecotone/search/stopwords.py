@@ -14,7 +14,8 @@ is it its me my of on or our s so t than that the their them then there these th
 us was we were what when where which who whose why will with would you your about between"""
 _FR = """
 à au aux avec ce ces cet cette comme comment d dans de des du elle elles en entre est et
-eux il ils j je l la le les leur leurs lui m mais même mes mon n ne nos notre nous on ont ou où par pas
+eux il ils j je l la le les leur leurs lui m mais même mes mon n ne
+nos notre nous on ont ou où par pas
 plus pour qu quand que quel quelle quelles quels qui quoi s sa sans se ses son sont sous sur ta te
 tes ton tu un une vos votre vous y été être avoir était étaient sera seront"""
 _ES = """a al ante como con contra cual cuales cuando de del desde donde e el ella ellas ellos en

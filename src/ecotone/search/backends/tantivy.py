@@ -51,6 +51,10 @@ class IndexNotWritten(EcotoneError):
     """The disk refused; the index is as it was before."""
 
 
+class IndexDamaged(EcotoneError):
+    """The files of the index cannot be read."""
+
+
 class TantivyIndex:
     """A ``SearchIndex`` in ``folder``; several processes may open the same folder.
 
@@ -96,37 +100,18 @@ class TantivyIndex:
 
     def upto(self) -> int:
         """Return the number of the last catalogue change that this index contains."""
-        searcher = self._searcher()
-        marker = tantivy.Query.term_query(self._schema, "uid", fields.MARKER, "basic")
-        found = searcher.search(marker, 1).hits
-        return int(searcher.doc(found[0][1])["upto"][0]) if found else 0
+        with self._reading() as clauses:
+            return _upto(clauses)
 
     def search(self, query: Query) -> Results:
         """Return a page of what is visible, with counts; asks for less when there is nothing."""
-        clauses = self._clauses()
-        question = read(query.words, query.language)
-        attempt = Attempt(query)
-        total, hits = _page(clauses, attempt, question)
-        spelling = ""
-        if not total:
-            spelling = better_spelling(clauses, query, question)
-            attempt = relaxing.relax(query, lambda one: _page(clauses, one, question)[0])
-            total, hits = _page(clauses, attempt, question) if attempt.dropped else (0, ())
-        return Results(
-            total=total,
-            hits=hits,
-            facets=counted(clauses, attempt, question, total),
-            spelling=spelling,
-            relaxed=attempt.dropped,
-            notes=tuple(_notes(query, question, total)),
-        )
+        with self._reading() as clauses:
+            return _results(clauses, query)
 
     def suggest(self, beginning: str, query: Query, limit: int = 8) -> tuple[str, ...]:
         """Return titles of visible records that go on from ``beginning``."""
-        return suggestions(self._clauses(), beginning, query, limit)
-
-    def _clauses(self) -> Clauses:
-        return Clauses(self._schema, self._searcher(), self._today())
+        with self._reading() as clauses:
+            return suggestions(clauses, beginning, query, limit)
 
     def _searcher(self) -> tantivy.Searcher:
         """Return a searcher on the last commit, whoever made it."""
@@ -161,12 +146,27 @@ class TantivyIndex:
                 f"{self._folder}: {error}",
             ) from error
 
+    @contextmanager
+    def _reading(self) -> Iterator[Clauses]:
+        """Give what a question needs; raises ``IndexDamaged`` when files turn out to be broken."""
+        try:
+            yield Clauses(self._schema, self._searcher(), self._today())
+        except BaseException as error:
+            if not _is_damage(error):
+                raise
+            raise IndexDamaged(
+                "The search index cannot be read. It is built anew when the server starts again.",
+                f"{self._folder}: {error}",
+            ) from error
+
     def _open(self) -> tantivy.Index:
         """Return the index, a new one where there is none or where it cannot be read."""
         with self._lock:
             try:
                 return self._opened()
-            except (OSError, ValueError) as error:
+            except BaseException as error:
+                if not _is_damage(error):
+                    raise
                 log.warning(
                     "The search index in %s cannot be read (%s); it is built anew.",
                     self._folder,
@@ -177,9 +177,15 @@ class TantivyIndex:
             return self._opened()
 
     def _opened(self) -> tantivy.Index:
+        """Return the index after a question that touches every kind of file it has."""
         index = tantivy.Index(self._schema, path=str(self._folder))
         index.config_reader("manual")
         index.reload()
+        clauses = Clauses(self._schema, index.searcher(), self._today())
+        _upto(clauses)
+        everything = Attempt(Query(words="a", size=1))
+        _page(clauses, everything, read("a", "en"))
+        counted(clauses, everything, Question(), total=1)
         return index
 
 
@@ -194,6 +200,35 @@ def _give_up(writer: tantivy.IndexWriter) -> None:
         writer.rollback()
     except (OSError, ValueError) as error:  # the first error says more; nothing was committed
         log.debug("Rolling back the index writer failed too: %s", error)
+
+
+def _is_damage(error: BaseException) -> bool:
+    """Say whether an error means broken files: Tantivy may panic on them, which pyo3 wraps."""
+    return isinstance(error, OSError | ValueError) or type(error).__name__ == "PanicException"
+
+
+def _upto(clauses: Clauses) -> int:
+    searcher = clauses.searcher
+    found = searcher.search(clauses.word("uid", fields.MARKER), 1).hits
+    return int(searcher.doc(found[0][1])["upto"][0]) if found else 0
+
+
+def _results(clauses: Clauses, query: Query) -> Results:
+    question = read(query.words, query.language)
+    attempt, spelling = Attempt(query), ""
+    total, hits = _page(clauses, attempt, question)
+    if not total:
+        spelling = better_spelling(clauses, query, question)
+        attempt = relaxing.relax(query, lambda one: _page(clauses, one, question)[0])
+        total, hits = _page(clauses, attempt, question) if attempt.dropped else (0, ())
+    return Results(
+        total=total,
+        hits=hits,
+        facets=counted(clauses, attempt, question, total),
+        spelling=spelling,
+        relaxed=attempt.dropped,
+        notes=tuple(_notes(query, question, total)),
+    )
 
 
 def _page(clauses: Clauses, attempt: Attempt, question: Question) -> tuple[int, tuple[Hit, ...]]:

@@ -113,7 +113,7 @@ class Clauses:
             spans, _ = years.spans(codes)
             return _any([self._between("year", *span) for span in spans]) if spans else None
         found = [self.word(facet, code) for code in codes]
-        if facet is Facet.COUNTRY and wider:
+        if facet is Facet.COUNTRY and codes and wider:
             found += [self.word("stated_place", code) for code in places.wider(codes)]
         return _any(found) if found else None
 
