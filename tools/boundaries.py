@@ -111,24 +111,32 @@ def code_of_part(
     return named.get(number, "")
 
 
+#: Stands in place of ids: of this source, only the areas of PARTS that are not there yet.
+ONLY_PARTS: frozenset[str] = frozenset({"parts"})
 Source = tuple[dict[str, Any], frozenset[str]]
 
 
 def build(sources: list[Source], least: float, grid: int) -> dict[str, Any]:
-    """Return one TopoJSON of the countries named beside each source."""
+    """Return one TopoJSON of the countries named beside each source.
+
+    Areas of ``PARTS`` that these leave out come from the first source that has them.
+    """
     named = codes()
     step = 360 / grid
     kept_arcs: list[list[tuple[int, int]]] = []
     shapes: dict[str, list[list[list[int]]]] = {}
-    for body, only in sources:
+    for body, only in [*sources, *((body, ONLY_PARTS) for body, _only in sources)]:
+        done = frozenset(shapes)
         arcs = decode(body)
         new_number: dict[int, int] = {}
         for number, parts in features(body):
-            if number not in only:
+            if number not in only and only is not ONLY_PARTS:
                 continue
             share = sum(size(part[0], arcs) for part in parts) * SMOOTH_SHARE
             for part in parts:
                 code = code_of_part(number, part[0], arcs, named)
+                if only is ONLY_PARTS and (code not in PARTS or code in done):
+                    continue
                 finest = min(least, share, size(part[0], arcs) * 0.02)
                 rings = []
                 for ring in part:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ecotone.apps.answers.model import HubLine
 from ecotone.apps.catalogue.words import rule_label
-from ecotone.kernel.errors import NotFound
+from ecotone.kernel.errors import BadInput, NotFound
 from ecotone.records.model import Tag
 from ecotone.vocab import countries, gbf, lists
 from ecotone.web import assets, languages
@@ -175,6 +175,8 @@ def outline(code: str) -> dict[str, Any]:
         picture = pictures.outline_of(code)
     except NotFound:
         return {}
+    except BadInput as error:
+        return {"problem": error.for_keeper}
     return {
         "picture": picture,
         "width": outlines.WIDTH,

@@ -17,6 +17,7 @@ from ecotone.apps.answers import queries as answers
 from ecotone.apps.answers.model import Level
 from ecotone.apps.catalogue import queries as catalogue
 from ecotone.apps.hubs import queries as hubs
+from ecotone.kernel.errors import BadInput
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import countries, gbf
 from ecotone.vocab.sources import source
@@ -67,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "targets": gbf.targets(),
             "records": catalogue.visible_count(viewer=viewer, purpose=Purpose.READ),
             "hubs": hubs.count(),
-            "picture": _map(rows),
+            **_map(rows),
             "map_says": _finding(rows),
             "legend": _legend(),
             "rows": rows,
@@ -93,8 +94,15 @@ def _rows(language: str, levels: Mapping[str, Mapping[Level, int]]) -> list[Row]
     return sorted(rows, key=lambda row: key(row.name))
 
 
-def _map(rows: Sequence[Row]) -> str:
-    """Colour the Parties only: of other areas the map has nothing to say."""
+def _map(rows: Sequence[Row]) -> dict[str, str]:
+    """Return the picture, or the problem when an operator's boundaries cannot be read.
+
+    Only Parties are coloured: of other areas the map has nothing to say.
+    """
+    try:
+        lands = pictures.world_map()
+    except BadInput as error:
+        return {"problem": error.for_keeper}
     marks = {
         row.code: svg.Mark(
             _class(row.together) if row.party else 0,
@@ -103,7 +111,7 @@ def _map(rows: Sequence[Row]) -> str:
         )
         for row in rows
     }
-    return svg.world(pictures.world_map(), marks)
+    return {"picture": svg.world(lands, marks)}
 
 
 def _tip(row: Row) -> str:

@@ -14,11 +14,8 @@ from django.utils.translation import gettext as _
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.catalogue import queries as catalogue
-from ecotone.apps.catalogue.queries import Card
-from ecotone.apps.catalogue.search import search as catalogue_search
 from ecotone.apps.hubs import queries as hubs
-from ecotone.rights.visibility import Purpose
-from ecotone.search.query import Facet, Query, Sort
+from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import countries, gbf, lists
 from ecotone.vocab.sources import source
 from ecotone.web import languages, sorting
@@ -75,7 +72,6 @@ def target(request: HttpRequest, number: int) -> HttpResponse:
     one = gbf.target(number)
     language = languages.current()
     viewer = viewer_of(request)
-    records, total = _records(request, one, language)
     serving = [hub for hub in hubs.hubs() if one.id in hub.targets]
     return render(
         request,
@@ -97,8 +93,10 @@ def target(request: HttpRequest, number: int) -> HttpResponse:
             "more_hubs": serving[HUBS_SHOWN:],
             "places": _places(one, viewer, language),
             "all_places": _all_places(language),
-            "records": records,
-            "total": total,
+            "records": catalogue.recent(
+                RECORDS, viewer=viewer, purpose=Purpose.READ, language=language, target=one.id
+            ),
+            "total": catalogue.visible_count(viewer=viewer, purpose=Purpose.READ, target=one.id),
             "search": f"{reverse('search')}?{urlencode({'target': one.id})}",
             "previous": _other(one.number - 1),
             "next": _other(one.number + 1),
@@ -117,23 +115,9 @@ def _kinds(one: gbf.Target, language: str) -> list[Kind]:
     ]
 
 
-def _records(request: HttpRequest, one: gbf.Target, language: str) -> tuple[Sequence[Card], int]:
-    """Return the newest records under the target, and how many there are."""
-    query = Query(
-        filters={Facet.TARGET: (one.id,)},
-        language=language,
-        sort=Sort.NEWEST,
-        size=RECORDS,
-        facets=(),
-        viewer=viewer_of(request),
-    )
-    found = catalogue_search(query)
-    return found.cards, found.results.total
-
-
-def _places(one: gbf.Target, viewer: object, language: str) -> list[Place]:
+def _places(one: gbf.Target, viewer: Viewer, language: str) -> list[Place]:
     """Return the countries with records of their own under the target, most records first."""
-    counts = catalogue.counts_by_place(viewer=viewer, purpose=Purpose.READ)  # type: ignore[arg-type]
+    counts = catalogue.counts_by_place(viewer=viewer, purpose=Purpose.READ)
     key = sorting.order(language)
     found = [
         Place(place.iso3, place.name(language).text, counts[place.iso3][one.number - 1])

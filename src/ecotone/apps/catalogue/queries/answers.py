@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, QuerySet, Value
 
 from ecotone.apps.catalogue.models import Record, Standing, Tagging
 from ecotone.apps.catalogue.queries.cards import Card, cards_of
@@ -73,7 +73,8 @@ def for_answer(
     place = countries.country(country)
     bit = 1 << (gbf.target(target).number - 1)
     reaches = {"national": (place.iso3,), "regional": place.areas, "worldwide": (GLOBAL,)}
-    standings = _visible(viewer, purpose).annotate(here=F("targets").bitand(bit)).filter(here__gt=0)
+    visible = Standing.objects.visible_to(viewer, purpose)
+    standings = visible.annotate(here=F("targets").bitand(bit)).filter(here__gt=0)
     chosen: dict[str, list[str]] = {}
     taken: set[str] = set()
     for where, codes in reaches.items():
@@ -102,15 +103,12 @@ def for_answer(
 def counts_by_target(country: str, *, viewer: Viewer, purpose: Purpose) -> dict[str, TargetCounts]:
     """Return the counts of every target (``GBF-TARGET-01`` …) for one country, in one query."""
     place = countries.country(country)
-    single = _visible(viewer, purpose).filter(country__in=(place.iso3, GLOBAL))
-    areas = _visible(viewer, purpose).filter(country__in=place.areas)
-    rows = (
-        single.values_list("country", "targets")
-        .annotate(records=Count("pk"))
-        .union(
-            areas.values_list("country", "targets").annotate(records=Count("pk")),
-            all=True,
-        )
+    visible = Standing.objects.visible_to(viewer, purpose)
+    single = visible.filter(country__in=(place.iso3, GLOBAL)).values_list("country", "targets")
+    # A record under two regions of the country counts once.
+    areas = visible.filter(country__in=place.areas).values_list(Value("areas"), "targets")
+    rows = single.annotate(records=Count("record")).union(
+        areas.annotate(records=Count("record", distinct=True)), all=True
     )
     sums: dict[Where, list[int]] = {
         "national": [0] * TARGETS,
@@ -132,12 +130,6 @@ def counts_by_target(country: str, *, viewer: Viewer, purpose: Purpose) -> dict[
         )
         for target in gbf.targets()
     }
-
-
-def _visible(viewer: Viewer, purpose: Purpose) -> QuerySet[Standing]:
-    """Return the standings of visible records; the few hidden ones are taken out."""
-    hidden = Record.objects.hidden_from(viewer, purpose).values("uid")
-    return Standing.objects.exclude(record_id__in=hidden)
 
 
 def _best(

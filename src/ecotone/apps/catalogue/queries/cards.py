@@ -73,12 +73,20 @@ def cards(
 
 
 def recent(
-    limit: int, *, viewer: Viewer, purpose: Purpose, language: str = "en", hub: str = ""
+    limit: int,
+    *,
+    viewer: Viewer,
+    purpose: Purpose,
+    language: str = "en",
+    hub: str = "",
+    target: str = "",
 ) -> list[Card]:
-    """Return the visible records that came last (of one hub), the newest first."""
+    """Return the visible records that came last (of one hub, under one target), newest first."""
     shown = Record.objects.visible_to(viewer, purpose)
     if hub:
         shown = shown.filter(copies__hub_id=hub, copies__withdrawn_on=None).distinct()
+    if target:
+        shown = shown.filter(taggings__scheme="target", taggings__code=target)
     return cards_of(shown.order_by("-added_at", "uid")[:limit], language)
 
 

@@ -22,6 +22,9 @@ def visible_uids(
     return list(shown.order_by("uid").values_list("uid", "changed_at")[:limit])
 
 
-def visible_count(*, viewer: Viewer, purpose: Purpose) -> int:
-    """Return how many records this viewer may see for this purpose."""
-    return Record.objects.visible_to(viewer, purpose).count()
+def visible_count(*, viewer: Viewer, purpose: Purpose, target: str = "") -> int:
+    """Return how many records (under one target) this viewer may see for this purpose."""
+    shown = Record.objects.visible_to(viewer, purpose)
+    if target:
+        shown = shown.filter(taggings__scheme="target", taggings__code=target)
+    return shown.count()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F
 
-from ecotone.apps.catalogue.models import Record, Standing
+from ecotone.apps.catalogue.models import Standing
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import gbf
 
@@ -17,7 +17,7 @@ def counts_by_place(*, viewer: Viewer, purpose: Purpose) -> dict[str, tuple[int,
     Places are ISO alpha-3, M49 or ``GLOBAL`` codes. Number ``n - 1`` of a tuple is Target ``n``. A
     place without records is left out.
     """
-    rows = _visible(viewer, purpose).values_list("country", "targets")
+    rows = Standing.objects.visible_to(viewer, purpose).values_list("country", "targets")
     numbers = [one.number for one in gbf.targets()]
     sums: dict[str, list[int]] = {}
     for place, bits, records in rows.annotate(records=Count("pk")).order_by():
@@ -36,11 +36,6 @@ def counts_of_target(
     A place without records is left out.
     """
     bit = 1 << (gbf.target(target).number - 1)
-    rows = _visible(viewer, purpose).filter(country__in=list(places))
+    rows = Standing.objects.visible_to(viewer, purpose).filter(country__in=list(places))
     rows = rows.annotate(here=F("targets").bitand(bit)).filter(here__gt=0)
     return dict(rows.values_list("country").annotate(records=Count("pk")).order_by())
-
-
-def _visible(viewer: Viewer, purpose: Purpose) -> QuerySet[Standing]:
-    hidden = Record.objects.hidden_from(viewer, purpose).values("uid")
-    return Standing.objects.exclude(record_id__in=hidden)
