@@ -25,15 +25,6 @@ class RecordQuerySet(models.QuerySet["Record"]):
             return found
         return found.filter(Q(embargo_until=None) | Q(embargo_until__lte=seen.embargoes_judged_on))
 
-    def hidden_from(self, viewer: Viewer, purpose: Purpose) -> RecordQuerySet:
-        """Return exactly the records that ``visible_to`` leaves out; there are few of them."""
-        seen = sight(viewer, purpose, clock.today())
-        states = [state.value for state in State if state.audience not in seen.audiences]
-        hidden = Q(merged_into__isnull=False) | Q(state__in=states)
-        if seen.embargoes_judged_on is not None:
-            hidden |= Q(embargo_until__gt=seen.embargoes_judged_on)
-        return self.filter(hidden)
-
 
 class Record(models.Model):
     """One knowledge resource as we show it: the merge of every hub's copy.
@@ -50,7 +41,7 @@ class Record(models.Model):
     chosen = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     title = models.TextField()
-    type = models.CharField(max_length=40, db_index=True)
+    type = models.CharField(max_length=40)
     year = models.SmallIntegerField(null=True, blank=True)
     licence = models.CharField(max_length=60, default="unknown")
     state = models.CharField(max_length=12, default=State.CURRENT.value)
@@ -59,9 +50,14 @@ class Record(models.Model):
     embargo_until = models.DateField(null=True, blank=True)
     embargo_set = models.DateField(null=True, blank=True)  # by a person, beside the hubs' own
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="absorbed"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="absorbed",
+        db_index=False,  # nearly all rows have none: SQLite would read them all through it
     )
-    added_at = models.DateTimeField()
+    added_at = models.DateTimeField(db_index=True)
     changed_at = models.DateTimeField()
 
     objects: ClassVar[RecordQuerySet] = RecordQuerySet.as_manager()  # type: ignore[assignment]
@@ -77,17 +73,6 @@ class Record(models.Model):
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=models.F("uid")),
                 name="record_not_merged_into_itself",
-            ),
-        )
-        indexes = (
-            # Few rows each, so that "all but these" is quick.
-            models.Index(
-                fields=("uid",), condition=~Q(state="current"), name="record_out_of_sight"
-            ),
-            models.Index(
-                fields=("embargo_until",),
-                condition=Q(embargo_until__isnull=False),
-                name="record_embargoed",
             ),
         )
 
@@ -169,25 +154,51 @@ class Tagging(models.Model):
         return f"{self.scheme}:{self.code}"
 
 
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def visible_to(self, viewer: Viewer, purpose: Purpose) -> StandingQuerySet:
+        """Return the standings of exactly the records that ``Record.visible_to`` gives."""
+        seen = sight(viewer, purpose, clock.today())
+        found = self.filter(audience__in=sorted(seen.audiences))
+        if seen.embargoes_judged_on is None:
+            return found
+        return found.filter(Q(embargo_until=None) | Q(embargo_until__lte=seen.embargoes_judged_on))
+
+
 class Standing(models.Model):
     """Where a record stands on the answer pages: one narrow row for each of its countries.
 
-    It repeats what ``Tagging`` says in the form that answers "this country, this target, best
-    first" from one index. Bit ``n - 1`` of ``targets`` is Target ``n``; ``sure`` has the bits of
-    the targets with a high score; ``weight`` orders the rest (surer country first, then newer).
+    It repeats what ``Tagging`` and the record say in the form that answers "this country, this
+    target, best first, for this viewer" from one index. Bit ``n - 1`` of ``targets`` is Target
+    ``n``; ``sure`` has the bits of the targets with a high score; ``weight`` orders the rest
+    (surer country first, then newer). Written anew whenever its record is.
     """
 
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="standings")
+    record = models.ForeignKey(
+        Record, on_delete=models.CASCADE, related_name="standings", db_index=False
+    )
     country = models.CharField(max_length=6)  # ISO alpha-3, M49 region or GLOBAL
     targets = models.IntegerField()
     sure = models.IntegerField()
     weight = models.IntegerField()
+    audience = models.CharField(max_length=10)
+    embargo_until = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[StandingQuerySet] = StandingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("record", "country"), name="standing_once"),)
         indexes = (
             models.Index(
-                fields=("country", "targets", "sure", "weight", "record"), name="standing_answers"
+                fields=(
+                    "country",
+                    "audience",
+                    "targets",
+                    "sure",
+                    "weight",
+                    "record",
+                    "embargo_until",
+                ),
+                name="standing_answers",
             ),
         )
 

@@ -22,7 +22,7 @@ from ecotone.records.model import Tag, best_text
 from ecotone.rights.visibility import State
 
 #: Values with which a hub fills no field.
-_SAYS_NOTHING = ("", (), {}, "other", "unknown")
+_SAYS_NOTHING: tuple[object, ...] = ("", (), {}, "other", "unknown")
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ def _merged(copies: Sequence[Held], known: Mapping[str, hubs.KnownHub]) -> Merge
     """Merge; a lone copy, by far the most common case, is the record as it stands."""
     if len(copies) > 1:
         return merge([copy.as_hub_copy(aggregator=known[copy.hub].aggregator) for copy in copies])
-    hub = (copies[0].hub,)
+    hub: tuple[str, ...] = (copies[0].hub,)
     record = copies[0].record
     chosen = {name: hub for name in RULES if getattr(record, name) not in _SAYS_NOTHING}
     return Merged(record=record, chosen=chosen)

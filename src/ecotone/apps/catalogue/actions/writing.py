@@ -121,7 +121,7 @@ def records(shown: Sequence[Shown], absorbed: Mapping[str, str]) -> None:
     )
     rows.insert(
         Standing,
-        ("record_id", "country", "targets", "sure", "weight"),
+        ("record_id", "country", "targets", "sure", "weight", "audience", "embargo_until"),
         [row for one in shown for row in _standings(one)],
     )
 
@@ -199,7 +199,7 @@ def _record_row(one: Shown, now: Any) -> tuple[Any, ...]:
 
 
 def _standings(one: Shown) -> Iterable[tuple[Any, ...]]:
-    """Yield (record, country, targets, sure targets, weight) for each country of a record."""
+    """Yield the columns of a standing for each country of a record."""
     targets = sure = 0
     for tag in one.tags:
         if tag.scheme == "target" and tag.code.startswith(_TARGET):
@@ -208,10 +208,11 @@ def _standings(one: Shown) -> Iterable[tuple[Any, ...]]:
             sure |= bit if tag.score >= SURE else 0
     if not targets:
         return
+    audience, embargo = State(one.state).audience.value, rows.day(one.embargo_until)
     for tag in one.tags:
         if tag.scheme == "country":
             weight = round(tag.score * 100) * 10_000 + max(0, min(one.year or 0, 9_999))
-            yield (one.uid, tag.code, targets, sure, weight)
+            yield (one.uid, tag.code, targets, sure, weight, audience, embargo)
 
 
 def _likeness_row(key: Pair, one: Found) -> tuple[Any, ...]:
