@@ -252,6 +252,14 @@ class TestSince:
         assert run(Toy(hub), store).counts.read == 2
         assert run(Toy(hub), store, full=True).counts.read == 6
 
+    def test_full_gives_up_a_part_pass_and_goes_on_with_a_full_one(self):
+        hub, store = hub_of(*"abcdef"), MemoryStore()
+        run(Toy(hub), store)
+        hub.records |= {f"k{n}": (5, "new", False) for n in range(6, 9)}
+        run(Toy(hub), store, page_limit=1)
+        assert run(Toy(hub), store, full=True, page_limit=1).counts.expected == 9
+        assert run(Toy(hub), store, full=True).counts.read == 7
+
     @pytest.mark.parametrize(
         ("high", "begun", "expected"),
         [

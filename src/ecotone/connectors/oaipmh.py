@@ -79,7 +79,8 @@ class OaiPmh:
         identity = self._identify()
         formats = self._list("ListMetadataFormats", "metadataFormat", "metadataPrefix")
         prefixes = tuple(prefix for prefix, _ in formats)
-        notes = () if self.settings.metadata_prefix in prefixes else (self._no_format(prefixes),)
+        is_offered = not prefixes or self.settings.metadata_prefix in prefixes
+        notes = () if is_offered else (self._no_format(prefixes),)
         return HubCard(
             title=xml.child_text(identity, "repositoryName"),
             protocol=f"OAI-PMH {xml.child_text(identity, 'protocolVersion')}".strip(),
@@ -99,10 +100,10 @@ class OaiPmh:
         return self._identity
 
     def _list(self, verb: str, element: str, *fields: str) -> tuple[tuple[str, str], ...]:
-        """Return the first page of a list of sets or formats; none where the hub has none."""
+        """Return the first page of sets or formats; none where the hub has none or knows none."""
         try:
             root, _ = self._ask({"verb": verb})
-        except _NoneThere:
+        except HubBroken:  # it has said who it is; what it cannot list is not needed to read it
             return ()
         found = xml.children(xml.child(root, verb), element)
         return tuple(
@@ -110,7 +111,7 @@ class OaiPmh:
         )
 
     def _no_format(self, prefixes: tuple[str, ...]) -> str:
-        offered = ", ".join(prefixes) or "none"
+        offered = ", ".join(prefixes)
         return f"The hub does not offer {self.settings.metadata_prefix}; it offers: {offered}."
 
     # Reading at length
@@ -286,8 +287,7 @@ def _raise_protocol_error(root: etree._Element, asked: dict[str, str]) -> None:
         return
     code, said = error.get("code", ""), " ".join(xml.text_of(error).split())
     detail = f"{asked}: {code}: {said}"
-    empty = code in {"noRecordsMatch", "noMetadataFormats"}
-    if empty or (code == "noSetHierarchy" and asked["verb"] == "ListSets"):
+    if code == "noRecordsMatch":
         raise _NoneThere("The hub has nothing of this kind.", detail)
     if "resumptionToken" in asked and code in {"badResumptionToken", "badArgument"}:
         raise TokenLost("The hub had forgotten where we were; we began this pass again.", detail)

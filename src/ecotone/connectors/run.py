@@ -177,7 +177,8 @@ class _Run:
         stored = self.standing
         ours = stored.kind == self.connector.kind and stored.version == self.version
         start = stored.checkpoint if ours else Checkpoint()
-        if not start.page and (full or self._sweep_is_due(start)):
+        # A pass from the beginning that is under way is gone on with, whatever is asked for.
+        if (full and start.since) or (not start.page and self._sweep_is_due(start)):
             start = Checkpoint()
         return start if start.begun else replace(start, begun=stamps.of(self.now()))
 
