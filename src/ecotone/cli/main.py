@@ -21,12 +21,18 @@ FAILED, NOTHING_FOUND = 1, 3
 #: Where each command lives and what it is for; a test compares the words with the command's own.
 COMMANDS = {
     "serve": ("ecotone.cli.serve:serve", "Prepare what is missing, then show the pages and API."),
-    "answer": ("ecotone.cli.answer:answer", "Show what is known for a country and a target."),
-    "search": ("ecotone.cli.search:search", "Search all connected knowledge."),
+    "answer": (
+        "ecotone.cli.answer:answer",
+        "Show what is known for a country and a target, each line with its source.",
+    ),
+    "search": (
+        "ecotone.cli.search:search",
+        "Search all connected knowledge, in any of the six languages.",
+    ),
     "hubs": ("ecotone.cli.hubs:hubs", "List, try, read and check knowledge hubs."),
     "load": ("ecotone.cli.load:load", "Load the reference facts and the starter catalogue."),
     "index": ("ecotone.cli.load:index", "Bring the search index in step with the catalogue."),
-    "work": ("ecotone.cli.work:work", "Read the hubs that are due, one after the other."),
+    "work": ("ecotone.cli.work:work", "Read the hubs that are due, one after the other, politely."),
     "user": ("ecotone.cli.user:user", "Make accounts."),
     "doctor": ("ecotone.cli.doctor:doctor", "Say what works, what does not, and what to do."),
 }

@@ -113,7 +113,8 @@ def _write(found: Found, page: int, limit: int) -> None:
         output.write()
         output.write(f"{(page - 1) * limit + 1} to {last} of {total}.")
     if found.not_searched:
-        output.write(f"Not searched or not up to date: {len(found.not_searched)} hubs (--json).")
+        count = len(found.not_searched)
+        click.echo(f"ecotone: {count} hubs are not searched or not up to date (--json).", err=True)
 
 
 def _write_card(number: int, card: Card, hit: Hit) -> None:
