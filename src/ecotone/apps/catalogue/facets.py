@@ -161,7 +161,10 @@ def _by_region(choices: list[Choice]) -> tuple[tuple[Choice, ...], tuple[Region,
 
 
 def _by_name(choices: list[Choice]) -> tuple[Choice, ...]:
-    return tuple(sorted(choices, key=lambda choice: choice.name))
+    """Regions before countries, each by name."""
+    return tuple(
+        sorted(choices, key=lambda choice: (not countries.is_region(choice.code), choice.name))
+    )
 
 
 def _continent(code: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from ecotone.apps.harvest import queries as harvest
 from ecotone.apps.hubs import queries as hubs
 from ecotone.apps.hubs.queries import InterfaceView
 from ecotone.apps.hubs.words import Standing, interface_standing, standing
-from ecotone.kernel.errors import NotFound
 from ecotone.rights.visibility import Purpose
 from ecotone.web import languages
 
@@ -46,10 +45,7 @@ class Door:
 
 def hub(request: HttpRequest, hub_id: str) -> HttpResponse:
     """Show a hub with its interfaces, runs, quarantine and newest records."""
-    try:
-        found = hubs.hub(hub_id)
-    except NotFound as error:
-        raise Http404(error.for_keeper) from error
+    found = hubs.hub(hub_id)
     viewer = viewer_of(request)
     context = {
         "section": "hubs",

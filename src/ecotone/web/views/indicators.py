@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from ecotone.apps.catalogue import queries as catalogue
 from ecotone.apps.catalogue.queries import Card
 from ecotone.apps.catalogue.starter import HUB_ID
 from ecotone.kernel.digest import short_name
-from ecotone.kernel.errors import NotFound
 from ecotone.rights.visibility import Purpose
 from ecotone.vocab import gbf, lists, reporting
 from ecotone.vocab.sources import source
@@ -80,10 +79,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
 
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Show what one indicator measures, who keeps it, where values are, and what is doubtful."""
-    try:
-        one = gbf.indicator(code)
-    except NotFound as error:
-        raise Http404(error.for_keeper) from error
+    one = gbf.indicator(code)
     language = languages.current()
     return render(
         request,

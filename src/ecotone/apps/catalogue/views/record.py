@@ -20,7 +20,6 @@ from ecotone.apps.catalogue.published import record_address
 from ecotone.apps.catalogue.queries import RecordView
 from ecotone.apps.catalogue.reasons import by_scheme
 from ecotone.apps.catalogue.words import FIELDS, style_label
-from ecotone.kernel.errors import NotFound
 from ecotone.records import cite, jsonld
 from ecotone.records.model import Identifier, Link
 from ecotone.rights import licence
@@ -76,12 +75,9 @@ def export(request: HttpRequest, uid: str, form: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, uid: str, purpose: Purpose) -> RecordView:
-    try:
-        return queries.record(
-            uid, viewer=viewer_of(request), purpose=purpose, language=get_language() or "en"
-        )
-    except NotFound as error:
-        raise Http404(error.for_keeper) from error
+    return queries.record(
+        uid, viewer=viewer_of(request), purpose=purpose, language=get_language() or "en"
+    )
 
 
 def _trail() -> dict[str, Any]:

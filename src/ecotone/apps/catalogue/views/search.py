@@ -21,7 +21,6 @@ from ecotone.apps.catalogue.search import search as find
 from ecotone.apps.catalogue.words import (
     SORTS,
     area_label,
-    code_label,
     facet_label,
     target_label,
 )
@@ -53,10 +52,15 @@ HEADINGS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One result as the page shows it. ``parts`` are pieces of the snippet, marked or not."""
+    """One result as the page shows it.
+
+    ``parts`` are pieces of the snippet, marked or not; ``language`` is that of the snippet,
+    empty where it is not known. ``words`` and ``headings`` say why it is a result.
+    """
 
     card: Card
     parts: tuple[tuple[str, bool], ...]
+    language: str
     words: tuple[tuple[str, tuple[str, ...]], ...]
     headings: tuple[Reason, ...]
 
@@ -117,7 +121,7 @@ def _context(query: Query, found: Found) -> dict[str, Any]:
         "sorts": _sorts(query),
         "spelling": _spelling(query, results.spelling),
         "relaxed": [_filter_name(name) for name in results.relaxed],
-        "offers": _offers(query, results, names),
+        "offers": _offers(query, results),
         "page": query.page,
         "pages": _pages(query, found),
         "previous_page": query.page - 1,
@@ -143,6 +147,7 @@ def _lines(query: Query, found: Found) -> Iterator[Line]:
             yield Line(
                 card=cards[hit.uid],
                 parts=tuple(_parts(hit)),
+                language=_snippet_language(hit, cards[hit.uid]),
                 words=tuple(
                     (str(FIELDS.get(reason.field, reason.field)), reason.words)
                     for reason in hit.reasons
@@ -170,6 +175,11 @@ def _parts(hit: Hit) -> Iterator[tuple[str, bool]]:
         yield hit.snippet[start:end], True
         place = end
     yield hit.snippet[place:], False
+
+
+def _snippet_language(hit: Hit, card: Card) -> str:
+    known = hit.snippet.strip("…") in card.description and card.description_language != "und"
+    return card.description_language if known else ""
 
 
 def _wider(query: Query) -> Offer | None:
@@ -206,26 +216,13 @@ def _filter_name(name: str) -> str:
     return facet_label(Facet(name)) if name in set(Facet) else _("Words")
 
 
-def _offers(query: Query, results: Results, names: dict[str, str]) -> list[Offer]:
+def _offers(query: Query, results: Results) -> list[Offer]:
     """Return other questions worth a try; asking for less was tried before nothing was said."""
     offers = list(_pages_on(query))
-    if results.relaxed:
-        offers += [
-            Offer(
-                name=_("Without %(value)s") % {"value": _values(query, facet, names)},
-                address=addresses.address(addresses.without(query, facet)),
-            )
-            for facet in query.filters
-        ]
     if query.words and query.filters and (results.relaxed or not results.total):
         without_words = replace(query, words="", page=1)
         offers.append(Offer(name=_("Without words"), address=addresses.address(without_words)))
     return offers
-
-
-def _values(query: Query, facet: Facet, names: dict[str, str]) -> str:
-    codes = query.filters[facet]
-    return ", ".join(code_label(facet, code, query.language, names) for code in codes)
 
 
 def _pages_on(query: Query) -> Iterator[Offer]:
@@ -242,8 +239,8 @@ def _pages_on(query: Query) -> Iterator[Offer]:
             address=reverse("answer", args=(country, number)),
         )
     elif country:
-        name = area_label(country, query.language)
+        name = _("The page of %(name)s") % {"name": area_label(country, query.language)}
         yield Offer(name=name, address=reverse("country", args=(country,)))
     elif number:
-        name = target_label(targets[0], query.language)
+        name = _("The page of %(name)s") % {"name": target_label(targets[0], query.language)}
         yield Offer(name=name, address=reverse("target", args=(number,)))
