@@ -14,11 +14,11 @@ from ecotone.records.normalise import HubFacts, normalise
 MAATHAI = "Maathai, Wangari"
 
 
-def record(title, year="", by="", *, type="report", doi="", url="", countries=()):
+def record(title, year="", by="", *, kind="report", doi="", url="", countries=()):
     return Record(
         titles={"en": title},
         published=year,
-        type=type,
+        type=kind,
         contributors=(Contributor(name=by),) if by else (),
         identifiers=(Identifier(scheme="doi", value=doi),) if doi else (),
         links=(Link(url=url),) if url else (),
@@ -36,12 +36,14 @@ PAIRS = [
     ),
     (
         record("The Red List of Threatened Plants: an overview", "2004", url="https://e.org/a/1"),
-        record("The red list of threatened plants – an overview", "2004", url="http://www.e.org/a/1/"),
+        record(
+            "The red list of threatened plants – an overview", "2004", url="http://www.e.org/a/1/"
+        ),
         "same",
     ),
     (
         record("Forest restoration opportunities in Rwanda", "2014", "IUCN"),
-        record("Forest restoration opportunities in Rwanda", "2014", "IUCN", type="other"),
+        record("Forest restoration opportunities in Rwanda", "2014", "IUCN", kind="other"),
         "same",
     ),
     (
@@ -112,7 +114,9 @@ PAIRS = [
         "apart",
     ),
     (
-        record("Assessment report on pollinators, pollination and food production", "2016", "IPBES"),
+        record(
+            "Assessment report on pollinators, pollination and food production", "2016", "IPBES"
+        ),
         record(
             "Summary for policymakers of the assessment report on pollinators, pollination and "
             "food production",
@@ -122,12 +126,12 @@ PAIRS = [
         "apart",
     ),
     (
-        record("Report on pollinators and food production", "2016", "IPBES", type="assessment"),
+        record("Report on pollinators and food production", "2016", "IPBES", kind="assessment"),
         record(
             "Report on pollinators and food production",
             "2016",
             "IPBES",
-            type="summary_policymakers",
+            kind="summary_policymakers",
         ),
         "apart",
     ),
@@ -156,11 +160,15 @@ PAIRS = [
         record("Vegetation plots of the Cape, 2001", "2010", "SANBI", doi="10.1/b"),
         "apart",
     ),
-    (record("Editorial", "2019", MAATHAI), record("Editorial", "2019", "Doe, Jane"), "apart-or-ask"),
+    (
+        record("Editorial", "2019", MAATHAI),
+        record("Editorial", "2019", "Doe, Jane"),
+        "apart-or-ask",
+    ),
     (record("Introduction", "2019"), record("Introduction", "2019"), "apart-or-ask"),
     (
-        record("Birds of Tsavo: data set", "2019", MAATHAI, type="dataset"),
-        record("Birds of Tsavo: data set", "2012", "Doe, Jane", type="article"),
+        record("Birds of Tsavo: data set", "2019", MAATHAI, kind="dataset"),
+        record("Birds of Tsavo: data set", "2012", "Doe, Jane", kind="article"),
         "apart-or-ask",
     ),
     (
@@ -232,7 +240,7 @@ def test_precision_on_real_records(shared):
         joined += bool(met)
         right += bool(met) and doi == other_doi
         wanted += doi == other_doi
-    print(f"joined {joined}, rightly {right}, of {wanted} pairs with one DOI")
+    print(f"joined {joined}, rightly {right}, of {wanted} pairs with one DOI")  # noqa: T201  figures for the reader
     assert right == joined  # precision 1
     assert right >= 0.7 * wanted  # the rest carry test DOIs and differ in their titles
 
@@ -284,7 +292,7 @@ RECORDS = st.builds(
     st.one_of(st.text(max_size=40), st.sampled_from(["Annual report 2018", "Flora of Chad v2"])),
     st.sampled_from(["", "2018", "2019-04", "2020"]),
     st.sampled_from(["", MAATHAI, "Doe, J.", "UNEP-WCMC"]),
-    type=st.sampled_from(["report", "dataset", "summary_policymakers", "other"]),
+    kind=st.sampled_from(["report", "dataset", "summary_policymakers", "other"]),
     doi=st.sampled_from(["", "10.1/a", "10.1/b"]),
     countries=st.sampled_from([(), ("KEN",), ("TCD",)]),
 )

@@ -15,7 +15,10 @@ from ecotone.vocab import lists
         ("http://creativecommons.org/licenses/by/3.0/", "CC-BY-3.0"),
         ("Creative Commons Attribution 4.0 International", "CC-BY-4.0"),
         ("Creative Commons Attribution Non Commercial (CC-BY-NC) 4.0 License", "CC-BY-NC-4.0"),
-        ("This work is licensed under a Creative Commons Attribution-ShareAlike 4.0", "CC-BY-SA-4.0"),
+        (
+            "This work is licensed under a Creative Commons Attribution-ShareAlike 4.0",
+            "CC-BY-SA-4.0",
+        ),
         ("CC_BYNC_4_0", "CC-BY-NC-4.0"),
         ("cc-by", "CC-BY-4.0"),
         ("CC0", "CC0-1.0"),

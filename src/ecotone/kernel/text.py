@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
-#: Control and format characters that no reader should meet; zero-width joiners stay (Arabic, Indic).
+#: Control and format characters that no reader should meet; joiners stay (Arabic, Indic).
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )

@@ -133,7 +133,8 @@ class _Title:
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d{2}\b")
 _VERSION = re.compile(
-    r"\b(?:v|ver|version|versao|version n|release|edition|ed|версия|版本?|الاصدار) ?(\d+(?: \d+)*)\b"
+    r"\b(?:v|ver|version|versao|version n|release|edition|ed|версия|版本?|الاصدار)"
+    r" ?(\d+(?: \d+)*)\b"
 )
 _PART = re.compile(
     r"\b(chapter|chapitre|capitulo|глава|الفصل|part|partie|parte|часть|volume|vol|tome|tomo|том|"
@@ -142,14 +143,14 @@ _PART = re.compile(
 )
 _CHINESE_PART = re.compile(r"第[一二三四五六七八九十百\d]+")
 #: Numbers in a series as words (folded), in the languages that write them so.
-_ORDINALS = frozenset(
-    words(
-        "first second third fourth fifth sixth seventh eighth ninth tenth premier premiere deuxieme "
-        "troisieme quatrieme cinquieme sixieme septieme huitieme primer primero segundo tercer "
-        "tercero cuarto quinto sexto septimo octavo первый второй третий четвертый пятый шестой "
-        "седьмой восьмой الاول الثاني الثالث الرابع الخامس السادس السابع"
-    ).split()
+_ORDINAL_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth "
+    "premier premiere deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme "
+    "primer primero segundo tercer tercero cuarto quinto sexto septimo octavo "
+    "первый второй третий четвертый пятый шестой седьмой восьмой "
+    "الاول الثاني الثالث الرابع الخامس السادس السابع"
 )
+_ORDINALS = frozenset(words(_ORDINAL_WORDS).split())
 _SUMMARY = re.compile(
     r"summary for polic|executive summary|resume a l intention des decideurs|resume executif|"
     r"resumen (?:para|ejecutivo)|key messages|messages cles|mensajes clave|ملخص|резюме|决策者摘要|"
@@ -159,7 +160,7 @@ _SUMMARY = re.compile(
 
 
 def likeness(a: Record, b: Record) -> Likeness:
-    """Return how alike two records are; ``likeness(a, b) == likeness(b, a)``, itself is 1."""
+    """Return how alike two records are: the same both ways, 1 for a record and itself."""
     if a == b:
         return Likeness(score=1.0, reasons=("The two records are word for word the same.",))
     pairs = [
@@ -214,19 +215,17 @@ def _compare_titles(left: _Title, right: _Title) -> float:
 
 def _barrier(a: Record, b: Record, left: _Title, right: _Title) -> str:
     """Return why the two can never be the same, or an empty string."""
-    if _doi_conflict(a, b):
-        return "Each has a DOI of its own."
-    if left.summary != right.summary or _one_is(a, b, "summary_policymakers"):
-        return "One is a summary or a short form of the other."
-    if left.versions != right.versions:
-        return "They are different versions or editions."
-    if left.parts != right.parts:
-        return "One is a part of the other, or they are different parts."
-    if left.years != right.years and left.years and right.years:
-        return "Their titles name different years."
-    if left.numbers != right.numbers:
-        return "Their titles carry different numbers."
-    return ""
+    summary = left.summary != right.summary or _one_is(a, b, "summary_policymakers")
+    years = bool(left.years and right.years) and left.years != right.years
+    barriers = (
+        (_doi_conflict(a, b), "Each has a DOI of its own."),
+        (summary, "One is a summary or a short form of the other."),
+        (left.versions != right.versions, "They are different versions or editions."),
+        (left.parts != right.parts, "One is a part of the other, or they are different parts."),
+        (years, "Their titles name different years."),
+        (left.numbers != right.numbers, "Their titles carry different numbers."),
+    )
+    return next((sentence for there, sentence in barriers if there), "")
 
 
 def _one_is(a: Record, b: Record, kind: str) -> bool:

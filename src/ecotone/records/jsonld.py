@@ -60,11 +60,7 @@ def describe(record: Record, address: str) -> dict[str, Any]:
 
 
 def script_safe(text: str) -> str:
-    """Return JSON text that cannot end the ``<script>`` it stands in.
-
-    >>> script_safe('"</script>"')
-    '"\\\\u003c/script\\\\u003e"'
-    """
+    """Return JSON text that cannot end the ``<script>`` it stands in."""
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

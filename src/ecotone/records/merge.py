@@ -13,7 +13,7 @@ from typing import Any
 
 from ecotone.kernel.digest import of_json
 from ecotone.kernel.text import fold
-from ecotone.records.model import Record, to_json
+from ecotone.records.model import UNDETERMINED, Record, to_json
 from ecotone.records.normalise.identifiers import canonical_url
 from ecotone.rights.licence import UNKNOWN
 
@@ -47,16 +47,23 @@ def _first(field: str, copies: Sequence[HubCopy]) -> tuple[Any, tuple[str, ...]]
 
 
 def _by_language(field: str, copies: Sequence[HubCopy]) -> tuple[Any, tuple[str, ...]]:
-    """Take each language's text from the best copy that has it."""
+    """Take each language's text from the best copy that has it.
+
+    A text without language counts only in the best copy: in the others it is most often a text
+    that stands already, whose language that hub does not say.
+    """
+    best = copies[0]
     texts: dict[str, str] = {}
-    hubs: dict[str, None] = {}
+    whose: dict[str, str] = {}
     for copy in copies:
         said: Mapping[str, str] = getattr(copy.record, field)
-        for language in sorted(set(said) - set(texts)):
-            if language == "und" and texts:
-                continue  # most often the same text whose language the other hub does not say
-            texts[language] = said[language]
-            hubs[copy.hub] = None
+        for language in said:
+            if language not in texts and (language != UNDETERMINED or copy is best):
+                texts[language], whose[language] = said[language], copy.hub
+    known = {fold(text) for language, text in texts.items() if language != UNDETERMINED}
+    if fold(texts.get(UNDETERMINED, "")) in known:
+        del texts[UNDETERMINED], whose[UNDETERMINED]
+    hubs = dict.fromkeys(copy.hub for copy in copies if copy.hub in whose.values())
     return texts, tuple(hubs)
 
 
@@ -171,7 +178,7 @@ def _fills(record: Record, field: str) -> bool:
 
 
 def _rank(copy: HubCopy) -> tuple[bool, tuple[int, ...], int, str, str]:
-    """Return the place of a copy: origin before aggregator, fresher, more complete, then by name."""
+    """Return the place of a copy: origin first, then fresher, more complete, by name."""
     return (
         copy.aggregator,
         tuple(-int(part) for part in _day(copy.record.modified or "0001").split("-")),

@@ -19,7 +19,7 @@ UNDETERMINED = "und"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identifier:
-    """A name given elsewhere. ``scheme`` is one of doi, handle, uuid, isbn, gbif, oai, url, other."""
+    """A name given elsewhere. ``scheme``: doi, handle, uuid, isbn, gbif, oai, url or other."""
 
     scheme: str
     value: str

@@ -38,11 +38,13 @@ _ALLOWS = {
 }  # fmt: skip
 
 _CC_ADDRESS = re.compile(
-    r"creativecommons\.org/(?:licen[cs]es|publicdomain)/(zero|mark|[a-z-]+)/?(\d\.\d)?/?(igo)?", re.I
+    r"creativecommons\.org/(?:licen[cs]es|publicdomain)/(zero|mark|[a-z-]+)/?(\d\.\d)?/?(igo)?",
+    re.IGNORECASE,
 )
 _CC_NAME = re.compile(
-    r"\bcc[ _-]?(0|zero|by)((?:[ _-]?(?:nc|nd|sa))*)[ _-]*(?:v(?:ersion)?[ _.]*)?(\d[._]\d)?(?:[ _-]*(igo))?",
-    re.I,
+    r"\bcc[ _-]?(0|zero|by)((?:[ _-]?(?:nc|nd|sa))*)[ _-]*(?:v(?:ersion)?[ _.]*)?(\d[._]\d)?"
+    r"(?:[ _-]*(igo))?",
+    re.IGNORECASE,
 )
 _CC_WORDS = re.compile(r"(creative ?commons|\bcc\b)")
 _VERSION = re.compile(r"(\d)[._](\d)")
@@ -60,18 +62,18 @@ _NAMES = (
     (r"apache licen[cs]e|apache 2 0|apache org licenses license 2 0", "Apache-2.0"),
     (r"\bmit licen[cs]e|opensource org licenses mit|^mit$", "MIT"),
     (r"gnu general public licen[cs]e|gnu org licenses gpl|\bgpl( v)? ?3", "GPL-3.0"),
-    (r"public domain mark|usa gov publicdomain|^public ?domain|in the public domain|"
-     r"dominio publico|domaine public|usa gov government works", "PUBLIC-DOMAIN"),
-    (r"all rights reserved|tous droits reserves|todos los derechos reservados|"
-     r"جميع الحقوق محفوظه|все права защищены|保留所有权利|版权所有|rightsstatements org vocab inc\b|"
-     r"rightsstatements org vocab inc 1|rightsstatements org page inc 1", "ALL-RIGHTS"),
-)  # fmt: skip
+    (r"public domain mark|usa gov (?:publicdomain|government works)", "PUBLIC-DOMAIN"),
+    (r"^public ?domain|in the public domain|dominio publico|domaine public", "PUBLIC-DOMAIN"),
+    (r"all rights reserved|tous droits reserves|todos los derechos reservados", "ALL-RIGHTS"),
+    (r"جميع الحقوق محفوظه|все права защищены|保留所有权利|版权所有", "ALL-RIGHTS"),
+    (r"rightsstatements org (?:vocab|page) inc\b", "ALL-RIGHTS"),
+)
 _COMPILED = tuple((re.compile(pattern), code) for pattern, code in _NAMES)
 _PARTS_IN_WORDS = (
-    ("nc", re.compile(r"non ?commercial|pas d utilisation commerciale|no ?comercial|非商业|некоммерч")),
-    ("nd", re.compile(r"no ?deriv|pas de modification|sin ?(?:obra )?deriv|禁止演绎|без производных")),
-    ("sa", re.compile(r"share ?alike|partage dans les memes conditions|compartir ?igual|相同方式")),
-)  # fmt: skip
+    ("nc", re.compile(r"non ?commercial|utilisation commerciale|no ?comercial|非商业|некоммерч")),
+    ("nd", re.compile(r"no ?deriv|pas de modification|sin ?(?:obra )?deriv|禁止演绎|производных")),
+    ("sa", re.compile(r"share ?alike|dans les memes conditions|compartir ?igual|相同方式")),
+)
 _ATTRIBUTION = re.compile(r"attribution|\bby\b|atribucion|reconocimiento|署名|атрибуция|نسب المصنف")
 _DEFAULT_VERSION = "4.0"
 
@@ -108,18 +110,18 @@ def _by_name(said: str) -> str:
 
 def _creative_commons(said: str) -> str:
     if found := _CC_ADDRESS.search(said):
-        return _cc_id(found[1].lower(), found[2] or "", bool(found[3]))
+        return _cc_id(found[1].lower(), found[2] or "", igo=bool(found[3]))
     if found := _CC_NAME.search(said):
         kind = found[1].lower() + re.sub(r"[ _-]*(nc|nd|sa)", r"-\1", found[2].lower())
         igo = bool(found[4]) or " igo" in said.lower()
-        return _cc_id(kind, (found[3] or "").replace("_", "."), igo)
+        return _cc_id(kind, (found[3] or "").replace("_", "."), igo=igo)
     folded = " ".join(words(said).split())
     if _CC_WORDS.search(folded):
         return _cc_in_words(folded, said)
     return ""
 
 
-def _cc_id(kind: str, version: str, igo: bool) -> str:
+def _cc_id(kind: str, version: str, *, igo: bool) -> str:
     if kind in {"0", "zero"}:
         return "CC0-1.0"
     if kind == "mark":
@@ -140,7 +142,7 @@ def _cc_in_words(folded: str, said: str) -> str:
     kind = "-".join(["by", *(part for part, pattern in _PARTS_IN_WORDS if pattern.search(folded))])
     version = _VERSION.search(said)
     igo = " igo" in f" {folded}" or "intergovernmental" in folded
-    return _cc_id(kind, f"{version[1]}.{version[2]}" if version else "", igo)
+    return _cc_id(kind, f"{version[1]}.{version[2]}" if version else "", igo=igo)
 
 
 def allows(licence: str) -> Allows:

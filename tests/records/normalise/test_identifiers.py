@@ -17,7 +17,11 @@ KEY = "50c9509d-22c7-4a22-a47d-8c48425ef4a7"
         ("https://doi.org/10.5281/ZENODO.3402856", "doi", "10.5281/zenodo.3402856"),
         ("http://dx.doi.org/10.1000/abc%2Fdef", "doi", "10.1000/abc/def"),
         ("info:doi/10.1000/x", "doi", "10.1000/x"),
-        ("https://doi.org/10.1002/(sici)1097-0258(199803)", "doi", "10.1002/(sici)1097-0258(199803)"),
+        (
+            "https://doi.org/10.1002/(sici)1097-0258(199803)",
+            "doi",
+            "10.1002/(sici)1097-0258(199803)",
+        ),
         ("hdl:20.500.11822/7700", "handle", "20.500.11822/7700"),
         ("https://hdl.handle.net/20.500.11822/7700", "handle", "20.500.11822/7700"),
         (KEY.upper(), "uuid", KEY),
@@ -46,7 +50,9 @@ def test_a_doi_inside_the_address_of_another_site_is_not_taken():
         "https://example.org/a",
         "http://www.example.org/a/",
         "HTTPS://EXAMPLE.ORG:443/a/index.html",
-        "example-scheme-less".replace("example-scheme-less", "https://example.org/a?utm_campaign=z"),
+        "example-scheme-less".replace(
+            "example-scheme-less", "https://example.org/a?utm_campaign=z"
+        ),
     ],
 )
 def test_spellings_of_one_address_meet(said):
@@ -60,7 +66,7 @@ def test_pages_of_single_page_sites_stay_apart():
 @pytest.mark.parametrize(
     "said",
     ["javascript:alert(1)", "file:///etc/passwd", "https://", "not a link", "http://[::1", "data:,x",
-     "https://a b.org", "https://e.org/\"><script>"],
+     "https://a b.org", 'https://e.org/"><script>'],
 )  # fmt: skip
 def test_what_cannot_be_followed_is_no_address(said):
     assert web_address(said) == ""

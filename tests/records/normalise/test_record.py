@@ -129,7 +129,9 @@ def test_short_titles_stay_undetermined_where_the_hub_writes_in_two_languages():
 def test_a_second_title_in_one_language_is_noted():
     record = record_of(titles={"fr": "Un", "fr-x-2": "Deux"})
     assert record.titles == {"fr": "Un"}
-    assert record.notes == ("The hub gives more than one title in one language; the first is kept.",)
+    assert record.notes == (
+        "The hub gives more than one title in one language; the first is kept.",
+    )
 
 
 def test_targets_of_other_frameworks_are_not_ours():
@@ -152,7 +154,9 @@ def test_bodies_are_known_by_their_names():
 
 
 TEXT = st.text(max_size=60)
-TEXTS = st.dictionaries(st.one_of(TEXT, st.sampled_from(["en", "und", "fr", "zh"])), TEXT, max_size=3)
+TEXTS = st.dictionaries(
+    st.one_of(TEXT, st.sampled_from(["en", "und", "fr", "zh"])), TEXT, max_size=3
+)
 NUMBER = st.floats()
 
 

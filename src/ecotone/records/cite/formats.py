@@ -32,7 +32,9 @@ _BIBTEX_SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
-_SMALL = frozenset("the a an of on in and for to le la les el los des du de l un une una".split())
+#: Words that do not make a key telling.
+_SMALL_WORDS = "the a an of on in and for to le la les el los des du de l un une una"
+_SMALL = frozenset(_SMALL_WORDS.split())
 #: Addresses are not escaped in BibTeX; what could end the field is written as an escape of URLs.
 _ADDRESS_SPECIAL = {"{": "%7B", "}": "%7D", "\\": "%5C", '"': "%22", " ": "%20"}
 

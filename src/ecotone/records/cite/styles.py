@@ -38,7 +38,7 @@ def citation(record: Record, style: str, address: str) -> str:
 
 def _ended(text: str) -> str:
     """Return ``text`` with a full stop, unless it ends a sentence already."""
-    bare = text.rstrip("”’\"')]") or text
+    bare = text.rstrip("”’\"'") or text
     return text if bare[-1:] in ".?!。？！؟…" else f"{text}."
 
 

@@ -9,7 +9,8 @@ from ecotone.kernel.text import tidy
 from ecotone.records.model import Contributor, Record
 
 #: Small words that belong to the family name when they stand before it.
-_PARTICLES = frozenset("van von der den de del della di da dos du la le el al ibn bin ter ten zu".split())
+_PARTICLE_WORDS = "van von der den de del della di da dos du la le el al ibn bin ter ten zu"
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _NO_SPLIT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 

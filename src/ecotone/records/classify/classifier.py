@@ -86,7 +86,6 @@ class Classifier:
             if tag.score >= KEEP:
                 yield _short(tag)
 
-
     def _found(self, record: Record) -> Iterator[tuple[str, Found]]:
         """Yield what is found with the place where it stands."""
         title, keywords, descriptions = _texts(record)
@@ -133,7 +132,9 @@ def _as_keyword(text: str) -> str:
     return text if text.lower() in _SMALL_WORDS else text[:1].upper() + text[1:]
 
 
-_SMALL_WORDS = frozenset({"turkey", "chad", "jordan", "reunion", "réunion", "niger", "guinea", "jersey"})
+_SMALL_WORDS = frozenset(
+    {"turkey", "chad", "jordan", "reunion", "réunion", "niger", "guinea", "jersey"}
+)
 
 
 def _drop_doubtful(headings: dict[str, _Heading]) -> None:

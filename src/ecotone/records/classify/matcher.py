@@ -95,8 +95,10 @@ def keeps_places(text: str) -> bool:
     return text.isascii() or (len(words(text)) == len(text) and not _ARABIC.search(text))
 
 
-def _longest_first(span: tuple[int, int, tuple[Phrase, ...]]) -> tuple[int, int]:
-    return span[0] - span[1], span[0]
+def _longest_first(span: tuple[int, int, tuple[Phrase, ...]]) -> tuple[bool, int, int]:
+    """Put what is certain (a target named by its number) before all else."""
+    doubtful = not span[2] or span[2][0].strength < 1
+    return doubtful, span[0] - span[1], span[0]
 
 
 def _start(span: tuple[int, int, tuple[Phrase, ...]]) -> int:

@@ -18,7 +18,8 @@ _BY_NUMBER = {
     "target {} of the kmgbf;global biodiversity framework target {};30x30 target {}",
     "fr": "cible {} du cadre mondial;cible {} du kmgbf;cible {} de kunming;cible {} du cmb",
     "es": "meta {} del marco mundial;meta {} del kmgbf;meta {} de kunming",
-    "ru": "задач(а|и|е|у) {} куньминско;целев(ая|ой) задач(а|и) {};задач(а|и|е|у) {} глобальной рамочной",
+    "ru": "задач(а|и|е|у) {} куньминско;целев(ая|ой) задач(а|и) {};"
+    "задач(а|и|е|у) {} глобальной рамочной",
     "ar": "الهدف {} من إطار;الغاية {} من إطار;هدف {} من إطار كونمينغ",
     "zh": "昆蒙框架目标{};框架目标{};行动目标{};昆明蒙特利尔全球生物多样性框架目标{}",
 }

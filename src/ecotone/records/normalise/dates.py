@@ -9,25 +9,22 @@ from functools import lru_cache
 from ecotone.kernel.text import words
 
 #: Months in the six languages (folded; Arabic in both its calendars' words), German and Portuguese.
-_MONTHS = {
-    1: "january jan janvier janv enero ene يناير كانون الثاني январь января янв januar janner janeiro",
-    2: "february feb fevrier fevr febrero فبراير شباط февраль февраля фев februar fevereiro",
-    3: "march mar mars marzo مارس اذار март марта мар marz marco",
-    4: "april apr avril avr abril abr ابريل نيسان апрель апреля апр",
-    5: "may mai mayo مايو ايار май мая maio",
-    6: "june jun juin junio يونيو حزيران июнь июня июн juni junho",
-    7: "july jul juillet juil julio يوليو تموز июль июля июл juli julho",
-    8: "august aug aout agosto ago اغسطس اب август августа авг",
-    9: "september sep sept septembre septiembre setiembre سبتمبر ايلول сентябрь сентября сен setembro",
-    10: "october oct octobre octubre اكتوبر تشرين الاول октябрь октября окт oktober okt outubro",
-    11: "november nov novembre noviembre نوفمبر تشرين الثاني ноябрь ноября ноя novembro",
-    12: "december dec decembre diciembre dic ديسمبر كانون الاول декабрь декабря дек dezember dezembro",
-}
+_MONTHS = (
+    "january jan janvier janv enero ene يناير январь января янв januar janner janeiro",
+    "february feb fevrier fevr febrero فبراير شباط февраль февраля фев februar fevereiro",
+    "march mar mars marzo مارس اذار март марта мар marz marco",
+    "april apr avril avr abril abr ابريل نيسان апрель апреля апр",
+    "may mai mayo مايو ايار май мая maio",
+    "june jun juin junio يونيو حزيران июнь июня июн juni junho",
+    "july jul juillet juil julio يوليو تموز июль июля июл juli julho",
+    "august aug aout agosto ago اغسطس اب август августа авг",
+    "september sep sept septembre septiembre setiembre سبتمبر ايلول сентябрь сентября setembro",
+    "october oct octobre octubre اكتوبر октябрь октября окт oktober okt outubro",
+    "november nov novembre noviembre نوفمبر ноябрь ноября ноя novembro",
+    "december dec decembre diciembre dic ديسمبر декабрь декабря дек dezember dezembro",
+)
 _MONTH_OF = {
-    word: number
-    for number, names in _MONTHS.items()
-    for word in words(names).split()
-    if word not in {words(part) for part in ("كانون", "الثاني", "تشرين", "الاول")}
+    word: number for number, names in enumerate(_MONTHS, start=1) for word in words(names).split()
 }
 #: Levantine months are two words; they are joined before looking up.
 _TWO_WORDS = {
@@ -62,9 +59,9 @@ def iso_date(text: str) -> str:
     for pattern in (_ISO, _COMPACT):
         if (found := pattern.fullmatch(said)) and (day := _partial(*found.groups())):
             return day
-    if found := _CHINESE.search(said) or _YEAR_FIRST.search(said) or _ISO_INSIDE.search(said):
-        if day := _partial(*found.groups()):
-            return day
+    found = _CHINESE.search(said) or _YEAR_FIRST.search(said) or _ISO_INSIDE.search(said)
+    if found and (day := _partial(*found.groups())):
+        return day
     if found := _YEAR_LAST.search(said):
         return _day_month_year(found)
     if found := _MONTH_YEAR.fullmatch(said):
@@ -119,10 +116,10 @@ def _day_month_year(found: re.Match[str]) -> str:
 
 
 def _in_words(said: str) -> str:
-    """Read ``10 April 2019``, ``Tue, 10 Jun 2003 04:00``, ``c1998``; else the only year there is."""
+    """Read ``10 April 2019``, ``Tue, 10 Jun 2003 04:00``, ``c1998``; else the one year."""
     years = _YEAR.findall(said)
     if len(set(years)) != 1:
-        return years[0] if years and len(years) == 2 and years[0] < years[1] else ""
+        return str(years[0]) if len(years) == 2 and years[0] < years[1] else ""
     year = years[0]
     tokens = words(said).split()
     month = next((_MONTH_OF[token] for token in tokens if token in _MONTH_OF), 0)
@@ -130,6 +127,6 @@ def _in_words(said: str) -> str:
         if pair in " ".join(tokens):
             month = number
     if not month:
-        return year
+        return str(year)
     days = [d for token in tokens if (d := token.rstrip("erstndhº")).isdigit() and len(d) <= 2]
-    return _partial(year, str(month), days[0] if days else None)
+    return _partial(str(year), str(month), days[0] if days else None)

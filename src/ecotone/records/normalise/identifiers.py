@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from ecotone.records.model import Identifier
 
-_DOI = re.compile(r"(?:^|doi(?:\.org)?[:/ ]\s*|/)(10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+)", re.I)
+_DOI = re.compile(r"(?:^|doi(?:\.org)?[:/ ]\s*|/)(10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+)", re.IGNORECASE)
 _HANDLE = re.compile(
-    r"(?:https?://hdl\.handle\.net/|hdl:|info:hdl/)(?!10\.)([\w.]+/[^\s?#]+)", re.I
+    r"(?:https?://hdl\.handle\.net/|hdl:|info:hdl/)(?!10\.)([\w.]+/[^\s?#]+)", re.IGNORECASE
 )
 _UUID = re.compile(
-    r"(?:urn:uuid:)?\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?", re.I
+    r"(?:urn:uuid:)?\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?",
+    re.IGNORECASE,
 )
 _GBIF = re.compile(
     r"https?://(?:www\.|api\.)?gbif(?:-uat)?\.org/(?:v1/)?dataset/"
-    r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
-    re.I,
+    r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:[/?#]\S*)?",
+    re.IGNORECASE,
 )
-_ISBN = re.compile(r"(?:urn:)?isbn(?:-?1[03])?[:\s]*([\dX][\dX\s-]{8,20})", re.I)
+_ISBN = re.compile(r"(?:urn:)?isbn(?:-?1[03])?[:\s]*([\dX][\dX\s-]{8,20})", re.IGNORECASE)
 _BARE_ISBN = re.compile(r"97[89][\d-]{10,14}")
 _OAI = re.compile(r"oai:[A-Za-z0-9.-]+:\S+")
 #: Prefixes that never name the thing itself: DataCite's test prefix and the Funder Registry.
@@ -28,8 +30,8 @@ NOT_IDENTITY = ("10.5072/", "10.13039/")
 #: Marks that writing around a DOI leaves at its end.
 _TAIL = ".,;:'\"”’»)]}>"
 #: Query words that only say how the visitor came.
-_VISIT = re.compile(r"utm_|fbclid|gclid|mc_|_ga|sessionid|jsessionid|phpsessid", re.I)
-_JSESSION = re.compile(r";jsessionid=[^/?#]*", re.I)
+_VISIT = re.compile(r"utm_|fbclid|gclid|mc_|_ga|sessionid|jsessionid|phpsessid", re.IGNORECASE)
+_JSESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -43,20 +45,9 @@ def identifier(text: str) -> Identifier | None:
     said = text.strip()
     if not said or len(said) > 2_000:
         return None
-    if value := doi(said):
-        return Identifier(scheme="doi", value=value)
-    if found := _GBIF.match(said):
-        return Identifier(scheme="gbif", value=found[1].lower())
-    if found := _HANDLE.match(said):
-        return Identifier(scheme="handle", value=found[1].lower())
-    if found := _UUID.fullmatch(said):
-        return Identifier(scheme="uuid", value=found[1].lower())
-    if value := _isbn(said):
-        return Identifier(scheme="isbn", value=value)
-    if _OAI.fullmatch(said):
-        return Identifier(scheme="oai", value=said)
-    if value := canonical_url(said):
-        return Identifier(scheme="url", value=value)
+    for scheme, read in _READERS:
+        if value := read(said):
+            return Identifier(scheme=scheme, value=value)
     return Identifier(scheme="other", value=said[:500])
 
 
@@ -79,8 +70,8 @@ def doi(text: str) -> str:
 
 
 def _resolver(address: str) -> bool:
-    host = urlsplit_or_none(address)
-    return bool(host) and host[1].lower() in {
+    parts = urlsplit_or_none(address)
+    return parts is not None and parts[1].lower() in {
         "doi.org", "dx.doi.org", "www.doi.org", "hdl.handle.net", "doi.pangaea.de",
     }  # fmt: skip
 
@@ -92,6 +83,18 @@ def _trimmed(value: str) -> str:
             break
         value = value[:-1]
     return value
+
+
+def _matched(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        found = pattern.fullmatch(text)
+        return found[1].lower() if found else ""
+
+    return read
+
+
+def _oai(text: str) -> str:
+    return text if _OAI.fullmatch(text) else ""
 
 
 def _isbn(text: str) -> str:
@@ -166,3 +169,15 @@ def canonical_url(text: str) -> str:
     place = host.removeprefix("www.") + path + ("?" + urlencode(sorted(kept)) if kept else "")
     # An address after "#!" or "#/" is the page itself in single-page sites.
     return place + (f"#{fragment}" if fragment.startswith(("!", "/")) else "")
+
+
+#: What an identifier may be, the most telling first.
+_READERS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("doi", doi),
+    ("gbif", _matched(_GBIF)),
+    ("handle", _matched(_HANDLE)),
+    ("uuid", _matched(_UUID)),
+    ("isbn", _isbn),
+    ("oai", _oai),
+    ("url", canonical_url),
+)

@@ -1,4 +1,4 @@
-"""Languages: what a hub writes becomes a BCP 47 tag; what it does not say is found from the text."""
+"""Languages: what a hub writes becomes a BCP 47 tag; the rest is found from the text."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ SHORTEST = 20
 _SURE = 0.8
 _LOOKED_AT = 240
 _TAG = re.compile(
-    r"([a-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[.@].*)?", re.I
+    r"([a-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[.@].*)?", re.IGNORECASE
 )
 #: Codes that say "not one language" (ISO 639-2): nothing to keep.
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "xx"})
+_CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "ba"})
 _SCRIPTS = (
     (re.compile(r"[\u0600-\u06ff]"), frozenset({"ar", "fa", "ur", "ps", "ug", "ckb"})),
-    (re.compile(r"[\u0400-\u04ff]"), frozenset("ru uk be bg sr mk kk ky mn tg tt ba".split())),
+    (re.compile(r"[\u0400-\u04ff]"), _CYRILLIC),
     (re.compile(r"[\u4e00-\u9fff]"), frozenset({"zh", "ja", "ko", "yue"})),
 )
 
@@ -91,15 +92,19 @@ def language_of(text: str, likely: tuple[str, ...] = ()) -> str:
 
 #: The commonest small words; two different ones in a text confirm the language a hub states.
 _SMALL_WORDS = {
-    "en": frozenset("the of and in to for a on with from by is are an as at its their".split()),
-    "fr": frozenset("le la les des de du et en dans pour une un sur par au aux est".split()),
-    "es": frozenset("el la los las de del y en para una un por con al es su".split()),
-    "pt": frozenset("o os as de da do das dos e em para uma um por com ao na no".split()),
-    "de": frozenset("der die das und in von zu den mit für auf ist im eine ein des".split()),
+    "en": "the of and in to for a on with from by is are an as at its their",
+    "fr": "le la les des de du et en dans pour une un sur par au aux est",
+    "es": "el la los las de del y en para una un por con al es su",
+    "pt": "o os as de da do das dos e em para uma um por com ao na no",
+    "de": "der die das und in von zu den mit für auf ist im eine ein des",
 }
+_SMALL = {language: frozenset(listed.split()) for language, listed in _SMALL_WORDS.items()}
 _CONFIRMED_BY = {"en": 1, "fr": 2, "es": 2, "pt": 3, "de": 1}
 #: Words that two of these languages share do not tell them apart.
-_SHARED = {"es": frozenset("el los del y las con".split()), "fr": frozenset("les des du et".split())}
+_SHARED = {
+    "es": frozenset(["el", "los", "del", "y", "las", "con"]),
+    "fr": frozenset(["les", "des", "du", "et"]),
+}
 
 
 def confirmed(text: str, language: str) -> bool:
@@ -110,7 +115,7 @@ def confirmed(text: str, language: str) -> bool:
     """
     if language in {"ru", "ar", "zh"}:
         return not text.isascii() and fits(text, language)
-    small = _SMALL_WORDS.get(language)
+    small = _SMALL.get(language)
     if small is None:
         return False
     seen = small.intersection(text[:_LOOKED_AT].lower().split())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ecotone.kernel.text import words
 from ecotone.records.model import Contributor
 from ecotone.records.normalise.texts import NAME_LIMIT, capped
+from ecotone.vocab.files import cell, table
 
 _ROLES = {
     "author": "author creator auteur autor originator principalinvestigator principal_investigator",
@@ -18,29 +19,24 @@ _ROLES = {
 }
 _ROLE_OF = {word: role for role, listed in _ROLES.items() for word in listed.split()}
 _ORCID = re.compile(
-    r"(?:https?://(?:www\.)?orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.I
+    r"(?:https?://(?:www\.)?orcid\.org/|orcid:)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE
 )
-_ROR = re.compile(r"(?:https?://)?(?:www\.)?ror\.org/(0[a-z0-9]{6}\d{2})", re.I)
-#: Words that stand in names of bodies and not of people, six languages, folded.
-_BODY_WORDS = frozenset(
-    "university universite universidad universidade universitat universiteit institute institut "
-    "instituto institution ministry ministere ministerio department departement departamento "
-    "agency agence agencia secretariat secretaria programme program programa organization "
-    "organisation organizacion society societe sociedad association asociacion foundation "
-    "fondation fundacion museum musee museo centre center centro council conseil consejo committee "
-    "comite commission comision convention union trust fund fonds fondo network red reseau bank "
-    "banque banco group groupe grupo national nations naciones unies unidas office bureau oficina "
-    "service servicio authority autoridad press editions library bibliotheque biblioteca academy "
-    "academie academia college school ecole escuela laboratory laboratoire laboratorio survey "
-    "initiative platform plateforme plataforma facility partnership alliance consortium team panel "
-    "wildlife conservation botanic garden gardens park parks forum gmbh inc ltd llc government "
-    "gouvernement gobierno federal state research nature biodiversity environment environnement "
-    "университет институт министерство программа организация комитет академия центр музей "
-    "общество фонд союз агентство секретариат جامعه معهد وزاره برنامج منظمه مركز الامم هيئه".split()
-)
+_ROR = re.compile(r"(?:https?://)?(?:www\.)?ror\.org/(0[a-z0-9]{6}\d{2})", re.IGNORECASE)
+#: "Park, Mungo", "State, J. B.": a family name of one word, a comma, at most two given names.
+_PERSON = re.compile(r"[^\W\d]+(?:-[^\W\d]+)?, [^\W\d]+\.?(?:[ -][^\W\d]+\.?)?")
 _BODY_SIGNS = re.compile(
     r"大学|研究所|研究院|科学院|委员会|保护局|环境部|中心|协会|基金会|博物馆|公司|出版社"
 )
+
+
+@cache
+def _body_words() -> frozenset[str]:
+    return frozenset(
+        word
+        for row in table("body_words")
+        for said in cell(row["words"])
+        for word in words(said).split()
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -54,7 +50,9 @@ def is_body(name: str) -> bool:
         return True
     if " " not in name and "," not in name and len(name) > 1 and name.isascii():
         return name.replace("-", "").replace("&", "").isupper()
-    return not _BODY_WORDS.isdisjoint(words(name).split())
+    if _PERSON.fullmatch(name):
+        return False
+    return not _body_words().isdisjoint(words(name).split())
 
 
 @lru_cache(maxsize=20_000)

@@ -13,7 +13,8 @@ from ecotone.vocab.files import cell, table
 _NAMES = frozenset({"name", "place"})
 _LEAST = 0.7
 _PARTS = re.compile(
-    r"[;|/]|\s[-–>]{1,2}\s|,(?!\s*(?:republic|democratic|the|plurinational|united)\b)", re.I
+    r"[;|/]|\s[-–>]{1,2}\s|,(?!\s*(?:republic|democratic|the|plurinational|united)\b)",
+    re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Za-z]{2,3}|\d{3}")
 

@@ -32,8 +32,10 @@ from ecotone.rights.licence import UNKNOWN, licence_of
 
 #: Longer lists help no reader; what is cut off is said in a note.
 MOST = 200
-_EMBARGO = re.compile(r"(?:embargoEnd|embargo(?:ed)?[^0-9]{0,40})[/:\s]*(\d{4}-\d{2}-\d{2})", re.I)
-_EMBARGOED = re.compile(r"embargoedAccess|c_f1cf\b", re.I)
+_EMBARGO = re.compile(
+    r"(?:embargoEnd|embargo(?:ed)?[^0-9]{0,40})[/:\s]*(\d{4}-\d{2}-\d{2})", re.IGNORECASE
+)
+_EMBARGOED = re.compile(r"embargoedAccess|c_f1cf\b", re.IGNORECASE)
 _LINK_ROLES = frozenset({"landing", "download", "service", "metadata", "image", "related"})
 
 Kept = TypeVar("Kept", bound=Hashable)

@@ -55,6 +55,6 @@ def stated_themes(subjects: tuple[Subject, ...]) -> tuple[str, ...]:
     found = (
         _themes().get(" ".join(words(subject.text).split()), "")
         for subject in subjects
-        if re.search(r"bes-?net|ipbes", subject.scheme, re.I)
+        if re.search(r"bes-?net|ipbes", subject.scheme, re.IGNORECASE)
     )
     return tuple(sorted({theme for theme in found if theme}))

@@ -18,7 +18,7 @@ RIGHTS_LIMIT = 2_000
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 #: Tags after which a reader sees a break; without a space the words would grow together.
 _BREAK = re.compile(
-    r"<(?:/?(?:p|br|div|li|ul|ol|tr|td|th|h[1-6]|jats:p|jats:title|section)\b)", re.I
+    r"<(?:/?(?:p|br|div|li|ul|ol|tr|td|th|h[1-6]|jats:p|jats:title|section)\b)", re.IGNORECASE
 )
 #: Some hubs escape twice (``&amp;lt;p&amp;gt;``); a third time is not worth a loop.
 _ROUNDS = 3
