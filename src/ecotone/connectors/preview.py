@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from ecotone.connectors.base import Checkpoint, Connector, HubCard
-from ecotone.connectors.run import understand
+from ecotone.connectors.run import asked, understand
 from ecotone.connectors.store import Arrival
+
+#: A person waits for a preview; so many pages are asked for, then what was found is shown.
+_MOST_PAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,15 @@ class Preview:
 
 def preview(connector: Connector, limit: int = 20) -> Preview:
     """Read at most ``limit`` objects. Raises the hub errors of ``connectors.base``."""
-    card = connector.describe()
+    card = asked(connector.kind, connector.describe)
     arrivals: list[Arrival] = []
     notes: dict[str, None] = dict.fromkeys(card.notes)
     expected: int | None = None
-    for page in connector.pages(Checkpoint()):
+    pages = iter(connector.pages(Checkpoint()))
+    for _ in range(_MOST_PAGES):
+        page = asked(connector.kind, lambda: next(pages, None))
+        if page is None:
+            break
         wanted = (raw for raw in page.items if not raw.gone)
         arrivals += [
             understand(connector, raw, is_new=True) for raw in islice(wanted, limit - len(arrivals))

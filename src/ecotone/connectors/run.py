@@ -107,6 +107,19 @@ def understand(connector: Connector, raw: RawRecord, *, is_new: bool = False) ->
         return Arrival(raw, name, is_new, problem=problem)
 
 
+def asked(kind: str, ask: Callable[[], _Answer]) -> _Answer:
+    """Call a connector: the hub ring. What it did not foresee becomes ``HubBroken``."""
+    try:
+        return ask()
+    except (HubUnreachable, HubRefused, HubBroken):
+        raise
+    except Exception as error:
+        raise HubBroken(
+            "The hub's answer has a form that we do not understand; we look into it.",
+            f"{kind}: {error!r}\n{traceback.format_exc(limit=-5)}",
+        ) from error
+
+
 class FormatChanged(HubBroken):
     """Too many records of one run cannot be read: the hub writes differently now."""
 
@@ -188,7 +201,7 @@ class _Run:
         swept = self.standing.swept_on
         if swept is not None and self.now().date() - swept < SWEEP_EVERY:
             return False
-        return self._asked(self.connector.describe).deletions != "flagged"
+        return asked(self.connector.kind, self.connector.describe).deletions != "flagged"
 
     # The loop
 
@@ -202,32 +215,21 @@ class _Run:
             self._read_to_the_end()
 
     def _read_to_the_end(self) -> None:
-        pages = self._asked(lambda: iter(self.connector.pages(self.checkpoint)))
+        kind = self.connector.kind
+        pages = asked(kind, lambda: iter(self.connector.pages(self.checkpoint)))
         while True:
             self.store.heartbeat()
-            page = self._asked(lambda: next(pages, None))
+            page = asked(kind, lambda: next(pages, None))
             if page is None:
                 raise HubBroken(
                     "The hub's list ended without saying that it was the end.",
-                    f"{self.connector.kind}: pages() stopped before a page with last=True",
+                    f"{kind}: pages() stopped before a page with last=True",
                 )
             self._store_page(page)
             if page.last:
                 return
             if self.page_limit is not None and self.counts.pages >= self.page_limit:
                 raise _LimitReached
-
-    def _asked(self, ask: Callable[[], _Answer]) -> _Answer:
-        """Call the connector; what it did not foresee is its own fault, not the store's."""
-        try:
-            return ask()
-        except (HubUnreachable, HubRefused, HubBroken):
-            raise
-        except Exception as error:
-            raise HubBroken(
-                "The hub's answer has a form that we do not understand; we look into it.",
-                f"{self.connector.kind}: {error!r}\n{traceback.format_exc(limit=-5)}",
-            ) from error
 
     def _store_page(self, page: Page) -> None:
         items, cut = self._within_limit(page.items)
