@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from ecotone.web import errors
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_offers_names_that_come_near(client):
+    response = client.get("/en/contries/keny/")
+    text = response.content.decode()
+    assert response.status_code == 404
+    assert 'href="/en/countries/"' in text
+    assert 'href="/en/countries/KEN/"' in text
+    assert 'value="contries keny"' in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["countries/KEY/", "targets/99/", "countries/KEN/targets/0/"])
+def test_an_unknown_country_or_target_is_named_in_a_sentence(client, address):
+    response = client.get(f"/en/{address}")
+    assert response.status_code == 404
+    assert "There is no " in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_markup_in_an_address_is_shown_as_text(client):
+    text = client.get("/en/countries/<script>alert(1)</script>/").content.decode()
+    assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize("status", sorted(errors.TITLES))
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_error_page_asks_the_database(status, language):
+    request = RequestFactory().get(f"/{language}/nowhere/")
+    request.COOKIES["sessionid"] = "somebody"
+    with translation.override(language):
+        response = errors.page(request, status)
+    assert response.status_code == status
+    assert str(errors.TITLES[status]) in response.content.decode()
+
+
+def test_a_fault_of_ours_gets_a_page_without_the_database():
+    # No mark asks for the database here, so every question to it fails.
+    response = Client(raise_request_exception=False).get("/en/countries/KEN/")
+    assert response.status_code == 500
+    assert "Something broke on our side" in response.content.decode()
