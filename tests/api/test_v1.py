@@ -133,6 +133,11 @@ def test_the_parts_of_a_search_that_are_not_known_are_refused(api: Client) -> No
         assert word in problem(response)["detail"]
 
 
+def test_a_value_in_a_question_that_is_not_there_is_not_a_missing_page(api: Client) -> None:
+    for address in ("hubs?target=99", "hubs?country=Atlantis", "indicators?target=99"):
+        assert problem(api.get(f"/api/v1/{address}"))["status"] == 422, address
+
+
 def test_suggestions_go_on_from_what_was_typed(api: Client) -> None:
     found = api.get("/api/v1/suggest?q=mangr").json()["suggestions"]
     assert found

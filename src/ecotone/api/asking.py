@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from ecotone.kernel.errors import BadInput, NotFound
 from ecotone.rights.visibility import Purpose
 
 PURPOSE = Purpose.API
+Found = TypeVar("Found")
 
 
 def language_of(request: HttpRequest, asked: str | None) -> str:
@@ -19,6 +24,14 @@ def language_of(request: HttpRequest, asked: str | None) -> str:
     chosen = chosen if chosen in known else str(settings.LANGUAGE_CODE)
     translation.activate(chosen)
     return chosen
+
+
+def in_question(read: Callable[[str], Found], asked: str) -> Found:
+    """Return ``read(asked)``; what is not there is a fault of the question, not of its address."""
+    try:
+        return read(asked)
+    except NotFound as error:
+        raise BadInput(error.for_keeper) from error
 
 
 def page_address(request: HttpRequest, name: str, language: str, *parts: str) -> str:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from ecotone.api.asking import language_of, page_address
+from ecotone.api.asking import in_question, language_of, page_address
 from ecotone.api.shapes import Lang, Page, PageNumber, PageSize, paged
 from ecotone.apps.hubs import queries
 from ecotone.apps.hubs.queries import HubView, InterfaceView
@@ -83,9 +83,9 @@ def list_hubs(
 ) -> dict[str, object]:
     """Return the hubs by name."""
     language = language_of(request, lang)
-    where = countries.country(country) if country else None
+    where = in_question(countries.country, country) if country else None
     found = queries.hubs(
-        target=gbf.target(target).id if target else "",
+        target=in_question(gbf.target, target).id if target else "",
         country=where.iso3 if where else "",
         areas=where.areas if where else (),
     )

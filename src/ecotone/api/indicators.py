@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from ecotone.api.asking import language_of, page_address
+from ecotone.api.asking import in_question, language_of, page_address
 from ecotone.api.shapes import Lang, Page, PageNumber, PageSize, paged
 from ecotone.vocab import gbf
 from ecotone.vocab.gbf import Indicator
@@ -77,7 +77,7 @@ def list_indicators(
 ) -> dict[str, object]:
     """Return the indicators in the order of the framework; of one target in order of kind."""
     language = language_of(request, lang)
-    found = gbf.indicators_of(gbf.target(target).id) if target else gbf.indicators()
+    found = gbf.indicators_of(in_question(gbf.target, target).id) if target else gbf.indicators()
     chosen = [one for one in found if kind is None or one.kind.value == kind]
     return paged(request, chosen, lambda one: summary(request, one, language), page=page, size=size)
 
