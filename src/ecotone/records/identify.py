@@ -28,6 +28,8 @@ _EXACT = frozenset({"doi", "handle", "uuid", "gbif", "oai", "isbn"})
 _TELLING = ("doi", "isbn", "uuid", "gbif", "handle")
 #: Below this the titles are not the same title in another spelling.
 _TITLES_DIFFER = 0.7
+#: Titles with fewer letters are alike by chance.
+_SHORT = 20
 #: Two words at least so alike (0 to 100) may be one word in two spellings.
 _MISSPELT = 70
 #: An ISBN names a book; a chapter, a data set or a web page that carries one is not the book.
@@ -170,7 +172,7 @@ def likeness(a: Record, b: Record) -> Likeness:
     ]
     if not pairs:
         return Likeness(score=0.0, reasons=("One of the records has no title.",))
-    alike, left, right = max(pairs, key=lambda pair: pair[0])
+    alike, left, right = max(pairs, key=_alike_first)
     score = alike
     reasons = [f"The titles are {round(score * 100)} % alike."]
     if barrier := _barrier(a, b, left, right):
@@ -188,12 +190,18 @@ def likeness(a: Record, b: Record) -> Likeness:
         score = SAME - 0.01
         reasons.append("Nothing but the title speaks for it.")
     # Short titles ("Annual report") are alike by chance; alone they never join.
-    if len(left.text) < 20 and not _shares_contributor(a, b):
+    if min(len(left.text), len(right.text)) < _SHORT and not _shares_contributor(a, b):
         score = min(score, ASK - 0.01)
         reasons.append("The title is too short to tell.")
     if _same_identifier(a, b):
         score = max(score, SAME)
     return Likeness(score=round(max(0.0, min(score, 0.999)), 3), reasons=tuple(reasons))
+
+
+def _alike_first(pair: tuple[float, _Title, _Title]) -> tuple[float, list[str]]:
+    """Order pairs of titles; equal ones by their texts, so that both directions agree."""
+    score, left, right = pair
+    return score, sorted((left.text, right.text))
 
 
 def _exchanged(left: _Title, right: _Title) -> bool:

@@ -166,10 +166,11 @@ def set_of(copies: Sequence[HubCopy]) -> list[HubCopy]:
 
 
 def _newer(left: HubCopy, right: HubCopy) -> bool:
-    return (left.seen_on, of_json(to_json(left.record))) > (
-        right.seen_on,
-        of_json(to_json(right.record)),
-    )
+    return _age(left) > _age(right)
+
+
+def _age(copy: HubCopy) -> tuple[date, str, bool]:
+    return copy.seen_on, of_json(to_json(copy.record)), copy.aggregator
 
 
 def _fills(record: Record, field: str) -> bool:

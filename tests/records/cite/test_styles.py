@@ -15,7 +15,8 @@ def doi(value):
 #: As cited in the literature: IPBES asks for its global assessment to be cited so (APA).
 IPBES = Record(
     titles={
-        "en": "Global assessment report on biodiversity and ecosystem services of the "
+        "en": "Global assessment report on biodiversity and ecosystem services of "
+        "the "
         "Intergovernmental Science-Policy Platform on Biodiversity and Ecosystem Services"
     },
     type="assessment",
@@ -45,16 +46,20 @@ TWO = Record(
         (
             "apa",
             (
-                "IPBES. (2019). Global assessment report on biodiversity and ecosystem services of the "
-                "Intergovernmental Science-Policy Platform on Biodiversity and Ecosystem Services. "
+                "IPBES. (2019). Global assessment report on biodiversity and ecosystem services of "
+                "the "
+                "Intergovernmental Science-Policy Platform on Biodiversity and Ecosystem "
+                "Services. "
                 "IPBES secretariat. https://doi.org/10.5281/zenodo.3831673"
             ),
         ),
         (
             "harvard",
             (
-                "IPBES (2019) Global assessment report on biodiversity and ecosystem services of the "
-                "Intergovernmental Science-Policy Platform on Biodiversity and Ecosystem Services. "
+                "IPBES (2019) Global assessment report on biodiversity and ecosystem services of "
+                "the "
+                "Intergovernmental Science-Policy Platform on Biodiversity and Ecosystem "
+                "Services. "
                 "IPBES secretariat. Available at: https://doi.org/10.5281/zenodo.3831673."
             ),
         ),

@@ -65,7 +65,7 @@ def test_pages_of_single_page_sites_stay_apart():
 
 @pytest.mark.parametrize(
     "said",
-    ["javascript:alert(1)", "file:///etc/passwd", "https://", "not a link", "http://[::1", "data:,x",
+    ["javascript:alert(1)", "file:///etc/passwd", "https://", "no link", "http://[::1", "data:,x",
      "https://a b.org", 'https://e.org/"><script>'],
 )  # fmt: skip
 def test_what_cannot_be_followed_is_no_address(said):

@@ -98,6 +98,12 @@ def test_the_usual_licence_of_the_hub_is_shown_with_a_note():
     assert (said.licence, said.notes) == ("unknown", ())
 
 
+def test_a_licence_without_version_is_noted():
+    record = record_of(titles={"en": "Birds"}, rights=("CC-BY",))
+    assert record.licence == "CC-BY-4.0"
+    assert record.notes == ("The hub names no version of the licence; the latest is shown.",)
+
+
 def test_a_landing_page_is_made_of_a_doi_where_there_is_none():
     record = record_of(titles={"en": "Birds"}, identifiers=("doi:10.1000/abc",))
     assert record.links == (Link(url="https://doi.org/10.1000/abc"),)

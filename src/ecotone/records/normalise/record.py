@@ -252,6 +252,8 @@ def _periods(draft: Draft, notes: list[str]) -> tuple[Period, ...]:
 
 def _licence(rights: tuple[str, ...], hub: HubFacts, notes: list[str]) -> str:
     named = licence_of(rights)
+    if named.startswith("CC-BY") and not any(c.isdigit() for said in rights for c in said):
+        notes.append("The hub names no version of the licence; the latest is shown.")
     if named != UNKNOWN or rights or not hub.licence or hub.licence == UNKNOWN:
         return named
     notes.append("The record names no licence; the usual licence of its hub is shown.")
