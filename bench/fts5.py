@@ -25,7 +25,7 @@ PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMO
 PRAGMA cache_size = -128000; PRAGMA mmap_size = 1073741824;
 CREATE VIRTUAL TABLE words USING fts5(
     title, text, about, exact, content='',
-    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*' tokenchars '='"
 );
 CREATE TABLE record(
     id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, titles BLOB, audience INTEGER NOT NULL,

@@ -75,6 +75,12 @@ def test_a_word_of_a_question_is_tried_as_word_of_each_latin_language() -> None:
     assert analysis.variants("территорий", "en") == ("территор",)
 
 
+def test_a_word_without_meaning_is_not_taken_for_the_stem_of_another() -> None:
+    assert "are" in analysis.variants("área", "es")
+    assert analysis.forms("are", "en")[1] == "=are"
+    assert analysis.variants("are", "en") == ("=are",)
+
+
 @given(st.text())
 def test_words_stand_where_they_say_and_never_hold_spaces(text) -> None:
     end = 0

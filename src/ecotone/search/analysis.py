@@ -19,9 +19,10 @@ import Stemmer
 from icu4py.breakers import WordBreaker
 
 from ecotone.search.folding import DENSE_CLASS, Script, plain, script_of, without_accents
+from ecotone.search.stopwords import WORDS as STOP_WORDS
 
 #: Raise this when words come out differently than before: every index is then built anew.
-VERSION = 1
+VERSION = 2
 
 #: Longer words are digests, addresses or damage; they are cut here.
 MAX_WORD_LENGTH = 64
@@ -62,10 +63,18 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 
 @lru_cache(maxsize=100_000)
 def forms(raw: str, language: str) -> tuple[str, str]:
-    """Return (exact form, stem) of one raw word in a text of ``language``."""
+    """Return (exact form, stem) of one raw word in a text of ``language``.
+
+    Words without meaning get stems of their own: the English "are" is not the Spanish "área",
+    whose stem is spelled the same.
+    """
     word = plain(raw[:MAX_WORD_LENGTH])
     exact = without_accents(word)
-    return exact, stem(word, language) or exact
+    return exact, _aside(exact) or stem(word, language) or exact
+
+
+def _aside(exact: str) -> str:
+    return f"={exact}" if exact in STOP_WORDS else ""
 
 
 def stem(word: str, language: str) -> str:
@@ -165,6 +174,8 @@ def variants(word: str, language: str) -> tuple[str, ...]:
     changes the interface's language to type three Spanish words.
     """
     known = plain(word[:MAX_WORD_LENGTH])
+    if aside := _aside(without_accents(known)):
+        return (aside,)
     if script_of(known) is not Script.LATIN:
         return (stem(known, language) or known,)
     order = dict.fromkeys((language, *LATIN_LANGUAGES))

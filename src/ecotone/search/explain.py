@@ -36,9 +36,25 @@ def explained(hit: Hit, record: Record, question: Question, language: str) -> Hi
     return replace(hit, reasons=tuple(_reasons(found)), snippet=snippet, marks=marks)
 
 
-def _wanted(question: Question) -> frozenset[str]:
-    return frozenset(
-        form for term in question.terms for form in (term.exact, *term.stems, *term.pairs)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The forms that were asked for, each kind compared with its own."""
+
+    exact: frozenset[str]
+    stems: frozenset[str]
+    pairs: frozenset[str]
+
+    def has(self, word: analysis.Word) -> bool:
+        if word.exact in self.exact or word.stem in self.stems:
+            return True
+        return bool(self.pairs) and any(pair in self.pairs for pair in analysis.pairs(word.exact))
+
+
+def _wanted(question: Question) -> _Wanted:
+    return _Wanted(
+        exact=frozenset(term.exact for term in question.terms),
+        stems=frozenset(stem for term in question.terms for stem in term.stems),
+        pairs=frozenset(pair for term in question.terms for pair in term.pairs if len(pair) == 2),
     )
 
 
@@ -59,15 +75,15 @@ def _texts(record: Record) -> Iterator[_Text]:
         yield _Text("identifier", UNDETERMINED, identifier.value)
 
 
-def _matches(text: _Text, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _matches(text: _Text, wanted: _Wanted) -> Iterator[tuple[int, int]]:
     """Yield the spans of the words that were asked for; neighbours without a space are joined."""
     if text.field == "identifier":
-        if text.text.lower() in wanted:
+        if text.text.lower() in wanted.exact:
             yield 0, len(text.text)
         return
     open_span: tuple[int, int] | None = None
     for word in analysis.words(text.text, text.language):
-        if not _is_wanted(word, wanted):
+        if not wanted.has(word):
             continue
         if open_span is not None and open_span[1] == word.start:
             open_span = (open_span[0], word.end)
@@ -77,14 +93,6 @@ def _matches(text: _Text, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
         open_span = (word.start, word.end)
     if open_span is not None:
         yield open_span
-
-
-def _is_wanted(word: analysis.Word, wanted: frozenset[str]) -> bool:
-    if word.exact in wanted or word.stem in wanted:
-        return True
-    return analysis.is_dense(word.exact) and any(
-        len(pair) == 2 and pair in wanted for pair in analysis.pairs(word.exact)
-    )
 
 
 def _reasons(found: dict[_Text, tuple[tuple[int, int], ...]]) -> Iterator[Reason]:
