@@ -119,7 +119,7 @@ def _shown(
     tags = _tags(merged.record, kept[0], known)
     state, reason, since = _state(part, living, hidden)
     embargo = _later(_day(merged.record.embargo_until), own.embargo_set if own else None)
-    body = body_of(merged.record)
+    body = kept[0].body if merged.record is kept[0].record else body_of(merged.record)
     chosen = {name: list(hub_ids) for name, hub_ids in merged.chosen.items()}
     digest = of_json(
         [
