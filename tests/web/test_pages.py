@@ -12,6 +12,7 @@ from django.test import Client
 
 from ecotone.apps.answers import queries as answers
 from ecotone.web import assets, languages
+from ecotone.web.views.answer_file import _harmless
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +103,6 @@ def test_the_answer_file_is_the_answer(site):
 
 
 def test_a_cell_that_looks_like_a_formula_is_made_harmless():
-    from ecotone.web.views.answer import _harmless
-
     assert _harmless('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
     assert _harmless("Kenya") == "Kenya"
 

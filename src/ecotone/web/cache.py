@@ -121,7 +121,7 @@ class PageCache:
         if kept is not None:
             return _again(request, kept)
         response = self._get_response(request)
-        if _may_keep(response):
+        if isinstance(response, HttpResponse) and _may_keep(response):
             patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
             response.headers.setdefault("Cache-Control", "no-cache")
             shelf.put(key, Page(now, tuple(response.items()), response.content))
@@ -141,13 +141,8 @@ def _has_language(request: HttpRequest) -> bool:
     return any(first == code for code, _name in settings.LANGUAGES)
 
 
-def _may_keep(response: HttpResponseBase) -> bool:
-    return (
-        isinstance(response, HttpResponse)
-        and response.status_code == 200
-        and getattr(response, _MARK, False)
-        and not response.cookies
-    )
+def _may_keep(response: HttpResponse) -> bool:
+    return response.status_code == 200 and getattr(response, _MARK, False) and not response.cookies
 
 
 def _again(request: HttpRequest, page: Page) -> HttpResponseBase:

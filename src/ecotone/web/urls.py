@@ -10,6 +10,7 @@ from ecotone.web import assets
 from ecotone.web.views import (
     about,
     answer,
+    answer_file,
     countries,
     front,
     hub,
@@ -41,7 +42,7 @@ urlpatterns = [
         path("countries/<str:code>/targets/<int:number>/", answer.answer, name="answer"),
         path(
             "countries/<str:code>/targets/<int:number>/answer.<str:form>",
-            answer.answer_file,
+            answer_file.answer_file,
             name="answer-file",
         ),
         path("targets/", targets.targets, name="targets"),

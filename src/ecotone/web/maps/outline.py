@@ -119,7 +119,7 @@ def _frame(parts: Sequence[Polygon]) -> _Frame:
 def _neighbours(shape: Shape, others: Iterable[Shape], frame: _Frame) -> str:
     picture = (-5.0, -5.0, WIDTH + 5.0, HEIGHT + 5.0)
     reach = max(WIDTH, HEIGHT) / frame.scale * _NEAR / radians(1) / 2
-    rings = []
+    rings: list[list[drawing.Spot]] = []
     for other in others:
         if other.code and other.code == shape.code:
             continue

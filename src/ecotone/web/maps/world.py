@@ -42,7 +42,8 @@ def draw(shapes: Iterable[Shape]) -> tuple[Land, ...]:
 
 def _land(shape: Shape) -> Land:
     rings = [_place(ring) for polygon in shape.polygons for ring in polygon]
-    left, top, right, bottom = drawing.box(max(rings, key=drawing.area))
+    largest = max(rings, key=drawing.area)
+    left, top, right, bottom = drawing.box(largest)
     small = bool(shape.code) and sum(drawing.area(ring) for ring in rings) < SMALL
     dot = (round((left + right) / 2), round((top + bottom) / 2)) if small else None
     return Land(shape.code, drawing.path(rings), dot)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,8 +26,6 @@ from ecotone.web.trail import Step, countries_step, trail
 HUBS_SHOWN = 8
 REQUIRED = ("headline", "binary")
 OPTIONAL = ("component", "complementary")
-#: Columns of the CSV file: one row for each line of the page.
-COLUMNS = ("part", "kind", "code", "text", "why", "source", "source_address", "seen_on", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +131,10 @@ def _resources_say(found: Answer) -> str:
 
 def _report(found: Answer) -> dict[str, object]:
     """Return what must be reported in groups: duties, required and optional indicators, words."""
-    by_kind = lambda *kinds: [line for line in found.to_report if line.kind in kinds]  # noqa: E731  short and only used here
-    required, optional, words = by_kind(*REQUIRED), by_kind(*OPTIONAL), by_kind("narrative")
+    required, optional = _of(found, *REQUIRED), _of(found, *OPTIONAL)
+    words = _of(found, "narrative")
     return {
-        "duties": by_kind("duty", "deadline"),
+        "duties": _of(found, "duty", "deadline"),
         "required": required,
         "required_title": _required_title(required),
         "optional": optional,
@@ -154,6 +150,10 @@ def _report(found: Answer) -> dict[str, object]:
         )
         % {"n": len(words)},
     }
+
+
+def _of(found: Answer, *kinds: str) -> list[ToReport]:
+    return [line for line in found.to_report if line.kind in kinds]
 
 
 def _required_title(required: Sequence[ToReport]) -> str:
@@ -218,60 +218,3 @@ def elsewhere(request: HttpRequest, number: int) -> HttpResponse:
     """Send on to the same target in the country chosen in the form at the foot of the page."""
     place = countries.country(request.GET.get("country", ""))
     return redirect("answer", place.iso3, gbf.target(number).number)
-
-
-def answer_file(request: HttpRequest, code: str, number: int, form: str) -> HttpResponse:
-    """Give the answer as a file: JSON as the API has it, or CSV with a row for each line."""
-    found = queries.answer(
-        code,
-        number,
-        viewer=viewer_of(request),
-        purpose=Purpose.EXPORT,
-        language=languages.current(),
-    )
-    name = f"ecotone-{found.country.code}-target-{found.target.number}.{form}"
-    response: HttpResponse
-    if form == "json":
-        response = JsonResponse(queries.as_json(found), json_dumps_params={"ensure_ascii": False})
-    elif form == "csv":
-        response = HttpResponse(_as_csv(found), content_type="text/csv; charset=utf-8")
-    else:
-        raise Http404
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _as_csv(found: Answer) -> str:
-    """Return the lines of the page as CSV; the mark in front lets spreadsheets see UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for part, kind, code, text, why, source in _rows(found):
-        cells = (part, kind, code, text, why, source.title, source.address)
-        writer.writerow(
-            [_harmless(str(cell)) for cell in (*cells, source.seen_on or "", source.doubt)]
-        )
-    return "\ufeff" + out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking foreign text for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _rows(found: Answer) -> Iterator[tuple[object, ...]]:
-    for line in found.to_report:
-        yield "to_report", line.kind, line.code, f"{line.name}: {line.text}", "", line.source
-    for known in found.known:
-        yield "known", known.kind, known.uid, known.text, "", known.source
-    for gap in found.gaps:
-        yield "gaps", gap.kind, gap.code, gap.text, gap.why, gap.source
-    for one in found.resources:
-        why = "; ".join(f"{tag.code}: {tag.evidence}" for tag in one.why)
-        yield "resources", one.reach, one.card.uid, one.card.title, why, one.source
-    for hub in found.hubs:
-        yield "hubs", hub.health, hub.id, hub.name, hub.offers, hub.source
-    for peer in found.peers:
-        yield "peers", "", peer.code, peer.name, "; ".join((*peer.shares, *peer.has)), peer.source
-    for way in found.money:
-        yield "money", way.kind, way.hub, way.name, way.text, way.source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from ecotone.apps.answers import queries as answers
 from ecotone.apps.answers.model import Readiness
 from ecotone.rights.visibility import Purpose
 from ecotone.vocab import countries as vocab
+from ecotone.vocab.said import Said
 from ecotone.vocab.sources import source
 from ecotone.web import languages, sorting
 from ecotone.web.cache import public_page
@@ -29,8 +31,8 @@ class Group:
     """A region with its countries, sorted by their names in the language of the page."""
 
     code: str
-    name: vocab.Said
-    countries: tuple[tuple[vocab.Country, vocab.Said], ...]
+    name: Said
+    countries: tuple[tuple[vocab.Country, Said], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _groups(language: str, words: str) -> list[Group]:
         placed.update(one.iso3 for one in members)
         groups.append((code, vocab.area_name(code, language), members))
     rest = [one for one in vocab.countries() if one.iso3 not in placed]
-    groups.append(("", vocab.Said(_("Other areas"), language, official=True), rest))
+    groups.append(("", Said(_("Other areas"), language, official=True), rest))
     return [
         Group(code, name, listed)
         for code, name, members in groups
@@ -81,15 +83,15 @@ def _groups(language: str, words: str) -> list[Group]:
 
 
 def _listed(
-    members: list[vocab.Country], language: str, words: str, key: object
-) -> tuple[tuple[vocab.Country, vocab.Said], ...]:
+    members: list[vocab.Country], language: str, words: str, key: Callable[[str], bytes]
+) -> tuple[tuple[vocab.Country, Said], ...]:
     wanted = sorting.order("en")(words)
     found = [
         (one, one.name(language))
         for one in members
         if not words or any(wanted in sorting.order("en")(name) for name in one.names.values())
     ]
-    return tuple(sorted(found, key=lambda pair: key(pair[1].text)))  # type: ignore[operator]
+    return tuple(sorted(found, key=lambda pair: key(pair[1].text)))
 
 
 def _only(groups: list[Group]) -> vocab.Country | None:
@@ -132,13 +134,13 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _other_names(one: vocab.Country, language: str) -> list[vocab.Said]:
+def _other_names(one: vocab.Country, language: str) -> list[Said]:
     """Return the name in the other five languages, as far as the UN list has it."""
     names = [one.name(other) for other in languages.codes() if other != language]
     return [name for name in names if name.language != language]
 
 
-def _near(one: vocab.Country, language: str) -> list[tuple[str, vocab.Said]]:
+def _near(one: vocab.Country, language: str) -> list[tuple[str, Said]]:
     """Return the other countries of the narrowest region, in order of their names."""
     if not one.areas:
         return []
