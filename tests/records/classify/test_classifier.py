@@ -203,6 +203,13 @@ def test_keywords_in_small_letters_name_countries_but_not_birds():
     assert codes("country", subjects=(Subject(text="turkey"),)) == []
 
 
+def test_prose_about_a_region_is_read_as_text():
+    prose = (
+        "The survey covered the coast of Kenya between the mouth of the Tana and " + "Lamu " * 12
+    )
+    assert codes("country", places=(Place(name=prose),)) == ["KEN"]
+
+
 def test_a_long_list_of_countries_in_a_description_is_no_subject():
     names = "Kenya, Uganda, Rwanda, Burundi, Malawi, Zambia and Zimbabwe"
     assert codes("country", descriptions={"en": f"Data from {names}."}) == []

@@ -109,14 +109,21 @@ def _scheme(code: str) -> str:
     return "country" if code.isupper() or code.isdigit() else "theme"
 
 
+_LONGEST_NAME = 100
 _STOP = " . "  # keeps phrases from growing from one text into the next
 
 
 def _texts(record: Record) -> tuple[str, str, str]:
-    """Return title, keywords and description, the texts of all languages one after the other."""
+    """Return title, keywords and description, the texts of all languages one after the other.
+
+    Names of places stand with the keywords; what is too long for a name is a description.
+    """
+    names = [place.name for place in record.places if len(place.name) <= _LONGEST_NAME]
+    prose = [place.name for place in record.places if len(place.name) > _LONGEST_NAME]
     title = _STOP.join(record.titles.values()) + _STOP
-    keywords = _STOP.join([_as_keyword(one.text) for one in record.subjects]) + _STOP
-    return title, keywords, _STOP.join([text[:_READ] for text in record.descriptions.values()])
+    keywords = [_as_keyword(one.text) for one in record.subjects] + names
+    descriptions = [text[:_READ] for text in record.descriptions.values()] + prose
+    return title, _STOP.join(keywords) + _STOP, _STOP.join(descriptions)
 
 
 def _where(start: int, keywords_at: int, description_at: int) -> str:

@@ -12,6 +12,8 @@ from ecotone.vocab.files import cell, table
 #: Rules of ``place_names`` whose words are names of an area on their own.
 _NAMES = frozenset({"name", "place"})
 _LEAST = 0.7
+#: Longer "names" are prose about a region; ``classify`` reads them as text.
+_LONGEST = 150
 _PARTS = re.compile(
     r"[;|/]|\s[-–>]{1,2}\s|,(?!\s*(?:republic|democratic|the|plurinational|united)\b)",
     re.IGNORECASE,
@@ -53,12 +55,21 @@ def area_codes(name: str) -> tuple[str, ...]:
     >>> area_codes("Kenya; Tanzania"), area_codes("Région : Afrique"), area_codes("KE")
     (('KEN', 'TZA'), ('002',), ('KEN',))
     """
-    if len(name) > 500:
+    if len(name) > _LONGEST:
         return ()
     whole = _area(name)
     if whole:
         return (whole,)
-    return tuple(dict.fromkeys(code for part in _pieces(name) if (code := _area(part))))
+    pieces = _pieces(name)
+    if not all(_is_code(piece) for piece in pieces):
+        # "Frederick, MD" is in Maryland: short codes count only among codes.
+        pieces = [piece for piece in pieces if not _is_code(piece)]
+    return tuple(dict.fromkeys(code for piece in pieces if (code := _area(piece))))
+
+
+def _is_code(piece: str) -> bool:
+    said = piece.strip(" .()[]")
+    return bool(_CODE.fullmatch(said)) and (said.isupper() or said.isdigit())
 
 
 def _pieces(name: str) -> list[str]:
@@ -68,6 +79,4 @@ def _pieces(name: str) -> list[str]:
 
 def _area(name: str) -> str:
     said = name.strip(" .()[]")
-    if _CODE.fullmatch(said) and (said.isupper() or said.isdigit()):
-        return _codes().get(said, "") or _areas().get(key(said), "")
-    return _areas().get(key(said), "")
+    return (_codes().get(said, "") if _is_code(said) else "") or _areas().get(key(said), "")

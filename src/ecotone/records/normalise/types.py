@@ -32,7 +32,8 @@ def _known() -> dict[str, tuple[str, bool]]:
     for item in lists.items("resource_types"):
         for label in (item.id, *item.labels.values()):
             found[_key(label)] = (item.id, item.id != OTHER)
-    return found
+    # DataCite and schema.org write OutputManagementPlan, JournalArticle.
+    return {key.replace(" ", ""): known for key, known in found.items()} | found
 
 
 def resource_type(kinds: tuple[str, ...]) -> str:
