@@ -37,7 +37,15 @@ from ecotone.vocab.countries import Country
 from ecotone.vocab.gbf import Target
 from ecotone.vocab.said import LANGUAGES
 
-__all__ = ["answer", "as_json", "country_facts", "readiness", "readiness_as_json", "world"]
+__all__ = [
+    "answer",
+    "as_json",
+    "country_facts",
+    "readiness",
+    "readiness_as_json",
+    "readiness_of",
+    "world",
+]
 
 #: Records of each reach among which those shown are chosen.
 RECORDS = 24
@@ -93,6 +101,17 @@ def readiness(
     counts = counts_by_target(place.iso3, viewer=viewer, purpose=purpose)
     with translation.override(_known_language(language)):
         return tuple(ready(place, one, counts[one.id], language) for one in gbf.targets())
+
+
+def readiness_of(found: Answer) -> Readiness:
+    """Return the level of the target of an answer, from what the answer already knows."""
+    counts = found.target.records
+    held = TargetCounts(
+        national=counts.national, regional=counts.regional, worldwide=counts.worldwide
+    )
+    place, target = countries.country(found.country.code), gbf.target(found.target.id)
+    with translation.override(found.language):
+        return ready(place, target, held, found.language)
 
 
 def country_facts(country: str, *, language: str = "en") -> tuple[Known, ...]:

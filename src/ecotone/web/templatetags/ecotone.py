@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,7 +21,7 @@ from ecotone.apps.catalogue.words import rule_label
 from ecotone.kernel.errors import BadInput, NotFound
 from ecotone.records.model import Tag
 from ecotone.vocab import countries, gbf, lists
-from ecotone.web import assets, languages
+from ecotone.web import assets, languages, sorting
 from ecotone.web.maps import outline as outlines
 from ecotone.web.maps import pictures
 
@@ -226,3 +227,20 @@ def said_title(aim: gbf.Aim) -> SafeString:
 def group_name(group: str) -> str:
     """Show the name of a thematic group of targets."""
     return str(TARGET_GROUPS.get(group, group))
+
+
+@register.simple_tag
+def country_options() -> SafeString:
+    """Return every country and area as an option of a list to choose from, sorted by name."""
+    return _country_options(languages.current())
+
+
+@cache
+def _country_options(language: str) -> SafeString:
+    key = sorting.order(language)
+    named = [(one.iso3, one.name(language).text) for one in countries.countries()]
+    return format_html_join(
+        "\n",
+        '<option value="{}">{}</option>',
+        sorted(named, key=lambda pair: key(pair[1])),
+    )

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.answers import queries
-from ecotone.apps.answers.model import Answer, HubLine, Readiness, Resource, ToReport
+from ecotone.apps.answers.model import Answer, HubLine, Resource, ToReport
 from ecotone.rights.visibility import Purpose
 from ecotone.vocab import countries, gbf
-from ecotone.web import languages, sorting
+from ecotone.web import languages
 from ecotone.web.cache import public_page
 from ecotone.web.levels import level
 from ecotone.web.trail import Step, countries_step, trail
@@ -60,7 +60,7 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = queries.answer(
         place.iso3, number, viewer=viewer_of(request), purpose=Purpose.READ, language=language
     )
-    ready = _ready(request, place.iso3, target.number, language)
+    ready = queries.readiness_of(found)
     return render(
         request,
         "answer.html",
@@ -77,17 +77,8 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "empty": _empty(found),
             "previous": _target(target.number - 1),
             "next": _target(target.number + 1),
-            "other_countries": _other_countries(language),
         },
     )
-
-
-def _ready(request: HttpRequest, code: str, number: int, language: str) -> Readiness:
-    """Return how ready this one target is."""
-    every = queries.readiness(
-        code, viewer=viewer_of(request), purpose=Purpose.READ, language=language
-    )
-    return next(one for one in every if one.number == number)
 
 
 def _trail(found: Answer) -> list[Step]:
@@ -206,12 +197,6 @@ def _empty(found: Answer) -> dict[str, str]:
 
 def _target(number: int) -> gbf.Target | None:
     return next((one for one in gbf.targets() if one.number == number), None)
-
-
-def _other_countries(language: str) -> list[tuple[str, str]]:
-    key = sorting.order(language)
-    named = [(one.iso3, one.name(language).text) for one in countries.countries()]
-    return sorted(named, key=lambda pair: key(pair[1]))
 
 
 def elsewhere(request: HttpRequest, number: int) -> HttpResponse:

@@ -64,7 +64,6 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home.html",
         {
-            "countries": [(row.code, row.name) for row in rows],
             "targets": gbf.targets(),
             "records": catalogue.visible_count(viewer=viewer, purpose=Purpose.READ),
             "hubs": hubs.count(),

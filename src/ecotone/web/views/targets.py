@@ -92,7 +92,6 @@ def target(request: HttpRequest, number: int) -> HttpResponse:
             "hubs": serving[:HUBS_SHOWN],
             "more_hubs": serving[HUBS_SHOWN:],
             "places": _places(one, viewer, language),
-            "all_places": _all_places(language),
             "records": catalogue.recent(
                 RECORDS, viewer=viewer, purpose=Purpose.READ, language=language, target=one.id
             ),
@@ -125,12 +124,6 @@ def _places(one: gbf.Target, viewer: Viewer, language: str) -> list[Place]:
         if place.iso3 in counts and counts[place.iso3][one.number - 1]
     ]
     return sorted(found, key=lambda place: (-place.records, key(place.name)))
-
-
-def _all_places(language: str) -> list[tuple[str, str]]:
-    key = sorting.order(language)
-    named = [(one.iso3, one.name(language).text) for one in countries.countries()]
-    return sorted(named, key=lambda pair: key(pair[1]))
 
 
 def _other(number: int) -> gbf.Target | None:
