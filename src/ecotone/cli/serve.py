@@ -37,7 +37,7 @@ def serve(*, port: int | None, host: str) -> None:
     if code := child.wait(preparing):
         sys.exit(code)
     if not os.environ.get("ECOTONE_ADDRESS"):
-        settings.ECOTONE_ADDRESS = address
+        os.environ["ECOTONE_ADDRESS"] = settings.ECOTONE_ADDRESS = address  # the reader's too
     server.Server(door, lambda: _greet(address), reader=not settings.ECOTONE_OFFLINE).run()
 
 

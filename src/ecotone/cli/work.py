@@ -76,7 +76,7 @@ def _follow_parent() -> None:
     os.nice(10)
 
     def wait_for_the_end() -> None:
-        sys.stdin.buffer.read()
+        os.read(0, 1)  # nothing is ever written: it returns when the other end is gone
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait_for_the_end, daemon=True).start()
