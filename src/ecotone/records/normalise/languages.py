@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from typing import TYPE_CHECKING
 
 from ecotone.kernel.text import fold
 from ecotone.records.model import UNDETERMINED
 from ecotone.vocab.files import cell, table
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 #: Languages that hubs of biodiversity knowledge write in; a guess outside them is mostly wrong.
 LIKELY = ("ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "zh")
@@ -72,6 +74,9 @@ def _chinese(script: str, region: str) -> str:
 
 @lru_cache(maxsize=32)
 def _identifier(likely: tuple[str, ...]) -> LanguageIdentifier:
+    # It brings numpy: 0.3 s and 25 MB that only those who read hubs should pay for.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415  see above
+
     found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     found.set_languages([code for code in likely if code in found.labels])
     return found
