@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ecotone.apps.answers.model import HubLine
+from ecotone.apps.answers.model import HubLine, Source
 from ecotone.apps.catalogue.words import rule_label
 from ecotone.kernel.errors import BadInput, NotFound
 from ecotone.records.model import Tag
@@ -243,4 +243,28 @@ def _country_options(language: str) -> SafeString:
         "\n",
         '<option value="{}">{}</option>',
         sorted(named, key=lambda pair: key(pair[1])),
+    )
+
+
+@register.simple_tag
+def source_line(source: Source) -> SafeString:
+    """Show who says it, when we saw it, and what is doubtful: the last line of every fact."""
+    return _source_line(source, languages.current())
+
+
+@lru_cache(maxsize=2000)
+def _source_line(source: Source, language: str) -> SafeString:  # noqa: ARG001  part of the key
+    """Return the line; an answer page has some seventy, most of them alike."""
+    name = format_html("<bdi>{}</bdi>", source.title)
+    if source.address.startswith(("https://", "http://")):  # hubs may send anything
+        link = '<a href="{}" rel="external noopener">{}</a>'
+        name = format_html(link, source.address, name)
+    seen = format_html(", {}", day(source.seen_on)) if source.seen_on else ""
+    doubt = '. <span class="doubt" dir="auto">{}</span>'
+    return format_html(
+        '<p class="source"><span class="source-word">{}</span> {}{}{}</p>',
+        _("Source"),
+        name,
+        seen,
+        format_html(doubt, source.doubt) if source.doubt else "",
     )
