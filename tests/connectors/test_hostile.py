@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import time
 from pathlib import Path
 
@@ -99,6 +100,19 @@ PAGES = {
     "circle": b'<script type="application/ld+json">[{"@id":"#a","@type":"Dataset","name":"a",'
     b'"isPartOf":{"@id":"#b"}},{"@id":"#b","@type":"Dataset","name":"b","hasPart":{"@id":"#a"}}]'
     b"</script></html>",
+    "dense": b'<script type="application/ld+json">'
+    + json.dumps(
+        [
+            {
+                "@id": f"#{n}",
+                "@type": "Dataset",
+                "name": f"d{n}",
+                "hasPart": [{"@id": f"#{other}"} for other in range(100)],
+            }
+            for n in range(100)
+        ]
+    ).encode()
+    + b"</script></html>",
     "comments": b'<script type="application/ld+json">' + b"/*" * 200_000 + b"</script></html>",
     "quotes": b'<script type="application/ld+json">' + b'"\\' * 100_000 + b"</script></html>",
     "openings": b'<script type="application/ld+json">' * 20_000 + b"</html>",

@@ -13,7 +13,7 @@ from ecotone.connectors.base import HubBroken
 from ecotone.connectors.run import run
 from ecotone.connectors.schemaorg import SchemaOrg, SchemaOrgSettings
 from ecotone.connectors.testing import ConnectorKit, FakeHub, MemoryStore, Reply
-from ecotone.connectors.testing.hub import drop
+from ecotone.connectors.testing.hub import drop, slow
 from ecotone.kernel.http import Answer
 
 
@@ -209,3 +209,17 @@ class TestSitemaps:
         hub = FakeHub({f"{SITE}/sitemap.xml": index})
         assert list(sitemap.Walk(hub.client(), [f"{SITE}/sitemap.xml"], "")) == []
         assert len(hub.asked) == 1
+
+
+def test_a_store_of_sitemaps_without_a_front_page_is_known_by_its_host():
+    site = Site({"/a": ("", page(dataset("A")))})
+    site.pages[f"{SITE}/"] = Reply(status=403)
+    card = SchemaOrg(site.settings, site.hub.client()).describe()
+    assert card.title == "s.example"
+
+
+def test_a_slow_site_is_stored_more_often():
+    site = Site({f"/{n}": ("", page(dataset(f"D{n}"))) for n in range(8)})
+    site.hub.fail_always(slow(50.0))
+    outcome = site.run()
+    assert (outcome.ending, outcome.counts.new, outcome.counts.pages) == ("complete", 8, 5)

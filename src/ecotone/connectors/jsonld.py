@@ -40,6 +40,8 @@ _COMMENT = re.compile(_STRING + r"|/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _TRAILING_COMMA = re.compile(_STRING + r"|,(\s*[}\]])", re.DOTALL)
 _PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:|sdo:|so:)")
 _DEEPEST = 6
+_DEEPEST_JOIN = 3
+_MOST_JOINS = 3_000  # in one script
 
 #: Lists of things, in which the things are the records.
 _CONTAINERS = ("dataset", "itemListElement", "dataFeedElement", "item", "mainEntity")
@@ -123,8 +125,9 @@ def _graph(value: Any, language: str = "", depth: int = 0) -> Iterator[Node]:
     """Yield the nodes at the top of a document, references resolved, plain names as keys."""
     found: list[Node] = list(_top(plain_names(value), language, depth))
     named = {str(node["@id"]): node for node in found if "@id" in node}
+    joining = _Joining(named)
     for node in found:
-        yield _joined(node, named, 0)
+        yield joining.joined(node)
 
 
 def _top(value: Any, language: str, depth: int) -> Iterator[Node]:
@@ -165,17 +168,31 @@ def plain_names(value: Any, depth: int = 0) -> Any:
     }
 
 
-def _joined(value: Any, named: Mapping[str, Node], depth: int) -> Any:
-    """Put what a bare ``{"@id": …}`` refers to in its place, a few levels deep."""
-    if isinstance(value, list):
-        return [_joined(item, named, depth) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if depth and set(value) <= {"@id", "@type"} and value.get("@id") in named and depth <= 3:
-        value = named[value["@id"]]
-    elif depth > _DEEPEST:
-        return value
-    return {name: _joined(part, named, depth + 1) for name, part in value.items()}
+class _Joining:
+    """Puts what a bare ``{"@id": …}`` refers to in its place, a few levels deep.
+
+    ``left`` bounds the work: in a page where everything refers to everything, it grows without end.
+    """
+
+    def __init__(self, named: Mapping[str, Node]) -> None:
+        self.named = named
+        self.left = _MOST_JOINS
+
+    def joined(self, value: Any, depth: int = 0) -> Any:
+        if isinstance(value, list):
+            return [self.joined(item, depth) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if depth and self._is_reference(value) and depth <= _DEEPEST_JOIN and self.left:
+            self.left -= 1
+            value = self.named[value["@id"]]
+        elif depth > _DEEPEST:
+            return value
+        return {name: self.joined(part, depth + 1) for name, part in value.items()}
+
+    def _is_reference(self, value: Node) -> bool:
+        name = value.get("@id")
+        return set(value) <= {"@id", "@type"} and isinstance(name, str) and name in self.named
 
 
 def _context_language(context: Any) -> str:

@@ -36,8 +36,9 @@ from ecotone.records.model import Draft
 _MEDIA_TYPE = "application/ld+json"
 _ACCEPT = "text/html, application/ld+json, application/json;q=0.9, application/xml;q=0.8"
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-#: Pages read between two checkpoints.
+#: Pages read between two checkpoints, and how long that may take.
 _BATCH = 10
+_BATCH_SECONDS = 120.0
 #: After so many pages in a row that cannot be had, we look whether the hub is there at all.
 _IN_A_ROW = 3
 
@@ -92,17 +93,23 @@ class SchemaOrg:
     def describe(self) -> HubCard:
         """Return the title of the site and how its pages are found."""
         answer, addresses = self._begin()
-        parts = urlsplit(self.settings.address)
-        front = self.http.get(f"{parts.scheme}://{parts.netloc}/", accept="text/html")
-        title = _TITLE.search(jsonld.decode(front)[:20_000]) if front.ok else None
-        name = " ".join(html.unescape(title.group(1)).split()) if title else ""
         way = "sitemap" if addresses else "one address"
         note = "" if addresses else f"No sitemap: only {answer.url} is read."
         return HubCard(
-            title=name or parts.netloc,
+            title=self._title(),
             protocol=f"schema.org JSON-LD ({way})",
             notes=(note,) if note else (),
         )
+
+    def _title(self) -> str:
+        """Return the title of the front page; where there is none to see, the host's name."""
+        parts = urlsplit(self.settings.address)
+        try:
+            front = self.http.get(f"{parts.scheme}://{parts.netloc}/", accept="text/html")
+        except (HubRefused, HubBroken):
+            return parts.netloc
+        title = _TITLE.search(jsonld.decode(front)[:20_000]) if front.ok else None
+        return " ".join(html.unescape(title.group(1)).split()) if title else parts.netloc
 
     # Which pages
 
@@ -133,8 +140,9 @@ class SchemaOrg:
             entries = self._wanted(listed, start.since)
             at = _after(entries, place.after) if address == place.file else 0
             place = replace(place, file=address)
-            for begin in range(at, len(entries), _BATCH):
-                page, place = self._read_batch(entries[begin : begin + _BATCH], place)
+            while at < len(entries):
+                page, place, read = self._read_batch(entries[at : at + _BATCH], place)
+                at += read
                 yield page
         if sought:
             raise TokenLost("The site's sitemaps have changed while we read; we begin again.")
@@ -160,11 +168,15 @@ class SchemaOrg:
 
     # Reading pages
 
-    def _read_batch(self, batch: list[sitemap.Entry], place: _Place) -> tuple[Page, _Place]:
+    def _read_batch(self, batch: list[sitemap.Entry], place: _Place) -> tuple[Page, _Place, int]:
+        """Read some pages, fewer when the site is slow; return how many."""
         items: list[RawRecord] = []
         notes: dict[str, None] = {}
         unread: list[str] = []
+        begun = self.http.monotonic()
+        read = 0
         for entry in batch:
+            read += 1
             try:
                 items += self._read_page(entry)
                 place = place.with_page()
@@ -173,9 +185,12 @@ class SchemaOrg:
                 self._give_up_if_all_fail(place, error)
                 unread.append(entry.url)
                 notes[f"A page was left out: {error.for_keeper}"] = None
-        place = replace(place, after=batch[-1].url)
+            place = replace(place, after=entry.url)
+            if self.http.monotonic() - begun > _BATCH_SECONDS:
+                break
         checkpoint = Checkpoint(page=asdict(place))
-        return Page(tuple(items), checkpoint, notes=tuple(notes), unread=tuple(unread)), place
+        page = Page(tuple(items), checkpoint, notes=tuple(notes), unread=tuple(unread))
+        return page, place, read
 
     def _give_up_if_all_fail(self, place: _Place, error: Exception) -> None:
         """Find out whether single pages are broken, as some are for years, or the hub is away."""

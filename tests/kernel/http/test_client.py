@@ -432,3 +432,16 @@ class TestRobots:
             client, _, _ = self.client(httpx2.Response(200, content=file.read_bytes()))
             with contextlib.suppress(Refused):
                 assert client.get("http://hub.example/").ok
+
+
+def test_patience_ends_before_the_tries_do():
+    still = Clock()
+
+    def slow(_request):
+        still.now += 200.0
+        return httpx2.Response(503)
+
+    client = offline(slow, sleep=still.sleep, monotonic=still.monotonic)
+    with pytest.raises(Unreachable):
+        client.get("http://hub.example/", robots=False)
+    assert still.now < 420 + 300

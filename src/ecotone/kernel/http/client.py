@@ -38,6 +38,7 @@ class Limits:
     redirects: int = 5
     tries: int = 4
     retry_after: float = 120.0  # a host that asks for a longer wait is left alone until next time
+    patience: float = 420.0  # for all tries together: no new one begins after this
 
 
 class Client:
@@ -65,7 +66,7 @@ class Client:
         self._allow_private = allow_private
         self._sleep = sleep
         self._jitter = jitter
-        self._monotonic = monotonic
+        self.monotonic = monotonic  # the clock of this client; connectors may read it too
         self._pace = Pace(sleep, monotonic)
         self._robots = Robots(self._ask, monotonic, agent.partition("/")[0])
         self._client = httpx2.Client(
@@ -142,12 +143,14 @@ class Client:
     # Retries
 
     def _ask_until_answered(self, url: str, headers: dict[str, str]) -> tuple[Answer, str]:
+        latest = self.monotonic() + self.limits.patience
         for attempt in range(1, self.limits.tries + 1):
             try:
                 return self._ask_once(url, headers)
             except _TryAgain as trouble:
                 wait = self._wait_for(trouble, attempt)
-                if attempt == self.limits.tries or wait > self.limits.retry_after:
+                too_long = wait > self.limits.retry_after or self.monotonic() + wait > latest
+                if attempt == self.limits.tries or too_long:
                     raise Unreachable(trouble.for_keeper, trouble.for_operator) from trouble
                 self._sleep(wait)
         raise AssertionError("unreachable: the last try returns or raises")
@@ -228,7 +231,7 @@ class Client:
             size += len(part)
             if size > self.limits.size:
                 raise self._too_large(url)
-            if self._monotonic() - begun > self.limits.seconds:
+            if self.monotonic() - begun > self.limits.seconds:
                 raise _TryAgain(
                     f"{_host(url)} answers too slowly.",
                     f"{url[:300]}: {size} bytes in {self.limits.seconds} s",
