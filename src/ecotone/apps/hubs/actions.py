@@ -87,7 +87,20 @@ def _load_interfaces(facts: tuple[reference.HubFact, ...]) -> int:
         if (fact.id, kind, address) not in known
     ]
     Interface.objects.bulk_create(added)
-    return len(added)
+    return len(added) + _open_readable(ids)
+
+
+def _open_readable(ids: list[str]) -> int:
+    """Make ready what was listed only because it had no connector, and now has one."""
+    listed = Interface.objects.filter(hub_id__in=ids, state=Interface.State.LISTED)
+    readable = [
+        one.pk
+        for one in listed.only("kind", "address")
+        if not why_not_readable(one.kind, one.address)
+    ]
+    return Interface.objects.filter(pk__in=readable).update(
+        state=Interface.State.READY, state_reason="", state_since=clock.now()
+    )
 
 
 def _interface(
