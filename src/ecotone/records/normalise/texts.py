@@ -20,8 +20,8 @@ _TAG = re.compile(r"<[a-zA-Z/!?]")
 _BREAK = re.compile(
     r"<(?:/?(?:p|br|div|li|ul|ol|tr|td|th|h[1-6]|jats:p|jats:title|section)\b)", re.IGNORECASE
 )
-#: Some hubs escape twice (``&amp;lt;p&amp;gt;``); a third time is not worth a loop.
-_ROUNDS = 3
+#: Some hubs escape twice or thrice (``&amp;lt;p&amp;gt;``); more is not worth a loop.
+_ROUNDS = 5
 
 
 def plain(text: str) -> str:
@@ -36,10 +36,10 @@ def plain(text: str) -> str:
         return tidy(text)
     for _ in range(_ROUNDS):
         before = text
+        text = tidy(text)  # what cannot be seen must not hide a tag from the next line
         if _TAG.search(text):
-            text = html.unescape(nh3.clean(_BREAK.sub(r" \g<0>", text), tags=set()))
-        elif "&" in text:
-            text = html.unescape(text)
+            text = nh3.clean(_BREAK.sub(r" \g<0>", text), tags=set())
+        text = html.unescape(text)
         if text == before:
             break
     return tidy(text)
