@@ -20,6 +20,8 @@ from ecotone.search.relaxing import Attempt
 BOOSTS = {"title": 3.0, "text": 1.0, "about": 0.5, "exact": 0.6}
 #: A stem of another language than the reader's counts less: it may be another word.
 _OTHER_LANGUAGE = 0.7
+#: So many words may stand between those of a question to count as side by side in a title.
+_NEAR = 2
 
 _Clause = tuple[Occur, tantivy.Query]
 
@@ -64,7 +66,11 @@ class Clauses:
         parts = [self._part(part) for part in question.wanted]
         if any_word and parts:
             return [(Occur.Must, _any(parts))]
-        return [(Occur.Must, part) for part in parts]
+        clauses = [(Occur.Must, part) for part in parts]
+        if len(parts) > 1:  # the words side by side in a title: that very thing is meant
+            together = _any(list(self._phrases(question.terms, ("title",), slop=_NEAR)))
+            clauses.append((Occur.Should, together))
+        return clauses
 
     def _part(self, part: Part) -> tantivy.Query:
         if not part.is_phrase:
@@ -75,15 +81,17 @@ class Clauses:
             return self.word("exact", part.terms[0].exact)
         return _any(list(self._phrases(part.terms)))
 
-    def _phrases(self, terms: tuple[Term, ...]) -> Iterator[tantivy.Query]:
+    def _phrases(
+        self, terms: tuple[Term, ...], fields: tuple[str, ...] = ("title", "text"), slop: int = 0
+    ) -> Iterator[tantivy.Query]:
         """Yield the phrase in each field, stemmed as each language would."""
         stemmed = (
             tuple(analysis.forms(term.typed, language)[1] for term in terms)
             for language in analysis.LATIN_LANGUAGES
         )
         for stems in dict.fromkeys(stemmed):
-            for field in ("title", "text"):
-                found = tantivy.Query.phrase_query(self.schema, field, list(stems))
+            for field in fields:
+                found = tantivy.Query.phrase_query(self.schema, field, list(stems), slop)
                 yield _boosted(found, BOOSTS[field])
 
     def term(self, term: Term) -> tantivy.Query:
