@@ -29,8 +29,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HIDDEN = ("withdrawn", "quarantined", "embargoed")
 LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
-ADDRESS = re.compile(r'"(?:https?://[^/"]+)?(/(?:api|en|ar)/[^"]*)"')
-MOST = 1500
+ADDRESS = re.compile(r'"(?:https?://testserver)?(/(?:api|en|ar)/[^"]*)"')
+LANGUAGES = re.compile(r"^/(?:fr|es|ru|zh)(?:/|$)")  # two languages show what six would
+MOST = 600
 HUB = "ipbes-zenodo"
 
 
@@ -130,6 +131,8 @@ def walk(client: Client, first: list[str], each: int) -> dict[str, str]:
             parts = urlsplit(target)
             if not link or parts.netloc not in ("", "testserver") or "/static/" in parts.path:
                 continue
+            if LANGUAGES.match(parts.path):
+                continue
             target = parts.path + (f"?{parts.query}" if parts.query else "")
             kind = shape(target)
             if target in seen or kinds.get(kind, 0) >= each or "logout" in target:
@@ -157,7 +160,7 @@ def without_echo(address: str, body: str) -> str:
 
 
 def test_hidden_records_show_up_nowhere_for_the_public(client: Client, uids) -> None:
-    bodies = walk(client, starts(uids), each=4)
+    bodies = walk(client, starts(uids), each=3)
     assert len(bodies) > 200
     for state in HIDDEN:
         assert leaks(bodies, state) == []
@@ -169,9 +172,9 @@ def test_hidden_records_show_up_nowhere_for_the_public(client: Client, uids) -> 
         "/en/search/",
         "/en/search/feed/",
         "/en/suggest/",
-        "/api/v1/records/*",
-        "/api/v1/search",
-        "/api/v1/suggest",
+        "/api/*/records/*",
+        "/api/*/search",
+        "/api/*/suggest",
     } <= kinds
     for form in ("bib", "ris", "json"):
         assert f"/en/records/{uids['public']}/cite.{form}" in shown
@@ -187,7 +190,7 @@ def test_counts_do_not_count_what_is_hidden(client: Client, uids) -> None:
 
 def test_staff_see_hidden_records_on_pages_but_take_none_of_them_out(client: Client, uids) -> None:
     client.force_login(User.objects.create_user("staff@example.org", is_staff=True))
-    bodies = walk(client, starts(uids), each=2)
+    bodies = walk(client, starts(uids), each=1)
     for state in HIDDEN:
         shown = leaks(bodies, state)
         assert f"/en/records/{uids[state]}/" in shown

@@ -90,7 +90,8 @@ def _database(address: str) -> dict[str, object]:
                 "timeout": 30,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-                    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+                    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+                    "PRAGMA mmap_size=268435456;"
                 ),
             },
         }

@@ -1,4 +1,4 @@
-"""Everything an operator may set, read from ``ECOTONE_*`` variables; each is in docs/settings.md."""
+"""Everything an operator may set, read from ``ECOTONE_*``; each is in docs/settings.md."""
 
 from __future__ import annotations
 
