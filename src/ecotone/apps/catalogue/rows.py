@@ -6,7 +6,7 @@ harvest is some thousand rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -38,6 +38,23 @@ def upsert(
     conflict = ", ".join(quote(column) for column in key)
     action = f"DO UPDATE SET {changes}" if updated else "DO NOTHING"
     _run(f"{_insert(model, columns)} ON CONFLICT ({conflict}) {action}", rows)
+
+
+def select(
+    model: type[models.Model], columns: Sequence[str], column: str, values: Iterable[str]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield columns of the rows with one of these values; quicker than ``filter(…__in=…)``.
+
+    Days come as the database gives them.
+    """
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(name) for name in columns)
+    # The names come from our own models, the values go as parameters.
+    statement = f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE {quote(column)} IN "  # noqa: S608, SLF001
+    for part in chunks(list(values)):
+        with connection.cursor() as cursor:
+            cursor.execute(f"{statement}({', '.join(['%s'] * len(part))})", part)
+            yield from cursor.fetchall()
 
 
 def delete(model: type[models.Model], column: str, values: Iterable[str]) -> None:

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from ecotone.apps.catalogue import held
+from ecotone.apps.catalogue import held, rows
 from ecotone.apps.catalogue.actions.prepare import PreparedCopy
 from ecotone.apps.catalogue.held import Held
 from ecotone.apps.catalogue.joining import BLOCK_LIMIT, Pair, Ties, pair
-from ecotone.apps.catalogue.models import Likeness, Name
+from ecotone.apps.catalogue.models import Copy, Likeness, Name
 from ecotone.apps.catalogue.names import BLOCK
-from ecotone.apps.catalogue.rows import chunks
 from ecotone.records import identify
 
 
@@ -73,21 +72,20 @@ def gather(record_ids: Iterable[str]) -> Meeting:
 def _holders(names: Iterable[str]) -> dict[str, list[str]]:
     """Return which stored copies hold each name."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for part in chunks(list(dict.fromkeys(names))):
-        rows = Name.objects.filter(name__in=part).order_by("copy_id")
-        for name, uid in rows.values_list("name", "copy_id"):
-            found[name].append(uid)
+    for name, uid in sorted(rows.select(Name, ("name", "copy_id"), "name", dict.fromkeys(names))):
+        found[name].append(uid)
     return found
 
 
 def _in_blocks(names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     """Return (copy, its hub) for each block; never more than ``BLOCK_LIMIT`` + 1 of a block."""
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for part in chunks(list(dict.fromkeys(names))):
-        rows = Name.objects.filter(name__in=part).order_by("copy_id")
-        for name, uid, hub in rows.values_list("name", "copy_id", "copy__hub_id"):
-            found[name].append((uid, hub))
-    return found
+    held_by = _holders(names)
+    uids = {uid for members in held_by.values() for uid in members}
+    hub_of = dict(rows.select(Copy, ("uid", "hub_id"), "uid", sorted(uids)))
+    return {
+        name: [(uid, hub_of[uid]) for uid in members if uid in hub_of]
+        for name, members in held_by.items()
+    }
 
 
 def _candidates(
@@ -210,12 +208,12 @@ def _ties(
 
 
 def _stored_names(uids: list[str]) -> Iterable[Pair]:
-    for part in chunks(uids):
-        rows = Name.objects.filter(copy_id__in=part).exclude(name__startswith=BLOCK)
-        yield from rows.values_list("name", "copy_id")
+    for part in rows.chunks(uids):
+        named = Name.objects.filter(copy_id__in=part).exclude(name__startswith=BLOCK)
+        yield from named.values_list("name", "copy_id")
 
 
 def _stored_likenesses(uids: list[str]) -> Iterable[Likeness]:
-    for part in chunks(uids):
+    for part in rows.chunks(uids):
         found = Likeness.objects.exclude(decision=Likeness.Decision.OPEN)
         yield from found.filter(left_id__in=part)

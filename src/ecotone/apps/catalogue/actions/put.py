@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from ecotone.apps.accounts.actions import record_event
+from ecotone.apps.catalogue import rows
 from ecotone.apps.catalogue.actions.gate import changing
 from ecotone.apps.catalogue.actions.meeting import meet
 from ecotone.apps.catalogue.actions.prepare import Arrived, Prepared, PreparedCopy, prepare
@@ -69,11 +70,10 @@ def put_prepared(prepared: Prepared, *, again: bool = False) -> Counts:
 
 
 def _stored(uids: Sequence[str]) -> dict[str, _Stored]:
-    found = Copy.objects.filter(uid__in=uids)
-    rows = found.values_list("uid", "arrival", "record_id", "digest", "withdrawn_on")
+    columns = ("uid", "arrival", "record_id", "digest", "withdrawn_on")
     return {
         uid: _Stored(arrival, record_id, digest, withdrawn_on is not None)
-        for uid, arrival, record_id, digest, withdrawn_on in rows
+        for uid, arrival, record_id, digest, withdrawn_on in rows.select(Copy, columns, "uid", uids)
     }
 
 
