@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import connections
@@ -29,10 +30,12 @@ from ecotone.vocab import countries, gbf
 
 FIRST_PORT = 8000
 PORTS_TO_TRY = 50
+CACHE_OF_A_THREAD = 2_000  # KiB of database pages
 WORKERS = 2
 THREADS = 8
 LONGEST_ADDRESS = 8190  # bytes of a request's first line; gunicorn's own upper bound
 LONGEST_LEFT = 1024 * 1024  # bytes of a request that we still take in before we hang up
+WARMING = ("/en/", "/en/countries/KEN/", "/en/countries/KEN/targets/3/")
 SECONDS_TO_FINISH = 15  # how long a request may go on after we were asked to stop
 
 
@@ -66,10 +69,14 @@ def listen(host: str, port: int | None) -> socket.socket:
 
 
 def save_memory() -> None:
-    """Keep the C library from making a heap for every thread, most of it empty.
+    """Keep what every thread holds for itself small: there are many, and each would hold much.
 
+    SQLite reads through a map of the file that all share, so a thread's own cache can be small.
     M_ARENA_MAX is -8 in glibc's malloc.h (mallopt(3)); other C libraries have no such heaps.
     """
+    database: dict[str, Any] = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["OPTIONS"]["init_command"] += f"PRAGMA cache_size=-{CACHE_OF_A_THREAD};"
     tune = getattr(ctypes.CDLL(None), "mallopt", None)
     if tune is not None and sys.platform == "linux":
         tune(-8, 2)
@@ -87,6 +94,15 @@ def preload() -> Callable[..., object]:
     for fact in (gbf.indicators, countries.countries, countries.regions):
         fact()
     return application
+
+
+def warm(application: Callable[..., object]) -> None:
+    """Show some pages to nobody: what they read and compile is then shared by the workers."""
+    host = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
+    for page in WARMING:
+        environ: dict[str, Any] = {"PATH_INFO": page, "HTTP_HOST": host}
+        setup_testing_defaults(environ)
+        application(environ, lambda *_: None)
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -162,6 +178,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Callable[..., object]:
         save_memory()
         application = preload()
+        warm(application)
         connections.close_all()  # a connection must not be shared by the workers
         gc.collect()
         gc.freeze()  # the collector leaves what is shared alone, so that it stays shared
