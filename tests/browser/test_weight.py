@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from kinds import KINDS, LANGUAGES
+from tests.browser.kinds import KINDS, LANGUAGES
 
 MOST_BYTES = 60 * 1024
 MOST_REQUESTS = 6
