@@ -52,7 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     log = (home / "log").open("w+")
     server = subprocess.Popen(
-        [sys.executable, "-m", "ecotone.cli", "serve", "--port", "8750"],
+        [sys.executable, "-m", "ecotone.cli", "serve"],
         env=told,
         stdout=log,
         stderr=subprocess.STDOUT,
