@@ -34,6 +34,14 @@ def no_kept_pages() -> None:
         cache.shelf.clear()
 
 
+@pytest.fixture(autouse=True)
+def no_kept_language() -> None:
+    """Forget the language of the page that the test before asked for."""
+    translation = sys.modules.get("django.utils.translation")
+    if translation is not None and "ecotone.settings.base" in sys.modules:
+        translation.deactivate()
+
+
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
     """Load and index the reference facts and the starter catalogue once for a file.

@@ -20,7 +20,14 @@ from ecotone.apps.accounts.models import User
 from ecotone.apps.catalogue import index, starter
 from ecotone.apps.catalogue.actions import Arrived, hide_record, put, withdraw
 from ecotone.apps.countries.actions import load_countries
+from ecotone.apps.harvest.store import DatabaseStore
+from ecotone.apps.hubs import queries as hubs
 from ecotone.apps.hubs.actions import load_hubs
+from ecotone.connectors.base import Checkpoint, HubBroken, RawRecord
+from ecotone.connectors.oaipmh import OaiPmh, OaiPmhSettings
+from ecotone.connectors.run import understand
+from ecotone.connectors.store import Batch, Counts, Outcome
+from ecotone.connectors.testing import FakeHub, Reply
 from ecotone.kernel import clock
 from ecotone.kernel.digest import short_name
 from ecotone.records.model import Contributor, Draft, Link, Subject
@@ -28,6 +35,7 @@ from ecotone.records.model import Contributor, Draft, Link, Subject
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HIDDEN = ("withdrawn", "quarantined", "embargoed")
+UNREADABLE = "unreadable"  # no record at all: what a hub sent and we could not read
 LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
 ADDRESS = re.compile(r'"(?:https?://testserver)?(/(?:api|en|ar)/[^"]*)"')
 LANGUAGES = re.compile(r"^/(?:fr|es|ru|zh)(?:/|$)")  # two languages show what six would
@@ -72,10 +80,43 @@ def uids() -> dict[str, str]:
     ]
     put(HUB, arrivals, by="test")
     names = {state: short_name(HUB, state) for state in ("public", *HIDDEN)}
+    unreadable(canary("unreadable"))
     withdraw(HUB, ["withdrawn"], reason="The hub removed it.", by="test")
     hide_record(names["quarantined"], reason="Under review.", by="test")
     index.catch_up()
     return names
+
+
+def unreadable(word: str) -> None:
+    """Read a page of a hub whose records say ``word`` wherever a sentence might quote them."""
+    [interface] = [one for one in hubs.hub(HUB).interfaces if one.kind == "oai-pmh"][:1]
+    store = DatabaseStore(interface, by="test")
+    store.begin()
+    bodies = {
+        "format": f"<record><metadata><{word} xmlns='urn:{word}'/></metadata></record>",
+        "xml": f"<record><metadata><{word}></metadata></record>",
+        "entity": f"<record><metadata><dc>&{word};</dc></metadata></record>",
+        "empty": f"<record><header><identifier>{word}</identifier></header></record>",
+    }
+    raws = [
+        RawRecord(f"{word}:{name}", "", body.encode(), "text/xml", f"https://example.org/{word}")
+        for name, body in bodies.items()
+    ]
+    connector = OaiPmh(OaiPmhSettings(address="https://example.org/oai"), None)
+    arrivals = tuple(understand(connector, raw, is_new=True) for raw in raws)
+    assert all(word in one.problem.for_operator for one in arrivals)
+    counts = Counts(pages=1, read=len(raws), quarantined=len(raws))
+    store.save(Batch(arrivals, {}, (), Checkpoint(), "oai-pmh", 1, counts))
+    with pytest.raises(HubBroken) as broken:  # the run ends at a page that is not XML
+        run_message(bodies["xml"])
+    store.end(Outcome("broken", counts, broken.value.for_keeper, broken.value.for_operator))
+
+
+def run_message(record: str) -> None:
+    """Raise what a run is told when a whole answer is not XML."""
+    answer = f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">{record}</ListRecords>'
+    hub = FakeHub(lambda _: Reply(answer.encode(), headers={"content-type": "text/xml"}))
+    next(OaiPmh(OaiPmhSettings(address="https://h.example/oai"), hub.client()).pages(Checkpoint()))
 
 
 def starts(uids: dict[str, str]) -> list[str]:
@@ -101,6 +142,8 @@ def starts(uids: dict[str, str]) -> list[str]:
             f"/api/v1/search?q={canary(state)}",
             f"/api/v1/suggest?q={canary(state)[:10]}",
         ]
+    found += [f"/{language}/hubs/{HUB}/" for language in ("en", "ar")]
+    found += [f"/en/search/?q={canary(UNREADABLE)}", f"/api/v1/suggest?q={canary(UNREADABLE)}"]
     found += [f"/api/v1/search?hub={HUB}", "/api/v1/hubs", f"/api/v1/hubs/{HUB}"]
     found += ["/api/v1/countries/KEN/targets/3", "/api/v1/countries", "/api/v1/targets"]
     return found
@@ -162,8 +205,9 @@ def without_echo(address: str, body: str) -> str:
 def test_hidden_records_show_up_nowhere_for_the_public(client: Client, uids) -> None:
     bodies = walk(client, starts(uids), each=3)
     assert len(bodies) > 200
-    for state in HIDDEN:
+    for state in (*HIDDEN, UNREADABLE):
         assert leaks(bodies, state) == []
+    assert "Its metadata is in a format that we do not read." in bodies[f"/en/hubs/{HUB}/"]
     shown = leaks(bodies, "public")
     kinds = {shape(address).split("?")[0] for address in shown}
     assert {
@@ -196,6 +240,12 @@ def test_staff_see_hidden_records_on_pages_but_take_none_of_them_out(client: Cli
         assert f"/en/records/{uids[state]}/" in shown
         leaving = [a for a in shown if "/feed/" in a or "/cite." in a or "sitemap" in a]
         assert leaving == []
+
+
+def test_staff_see_what_could_not_be_read_on_the_page_of_the_hub_alone(client, uids) -> None:
+    client.force_login(User.objects.create_user("staff@example.org", is_staff=True))
+    shown = leaks(walk(client, starts(uids), each=1), UNREADABLE)
+    assert shown == [f"/{language}/hubs/{HUB}/" for language in ("en", "ar")]
 
 
 def test_an_embargo_ends_by_itself(client: Client, uids, time_machine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, ClassVar, Literal, Protocol
 
 from ecotone.kernel import http
@@ -22,8 +23,42 @@ class TokenLost(HubBroken):
     """The hub no longer knows our place in its list; start again from ``since``."""
 
 
+class Trouble(StrEnum):
+    """Why an object cannot be read, in words that tell nothing of the object itself."""
+
+    DAMAGED = "damaged"
+    UNNAMED = "unnamed"
+    EMPTY = "empty"
+    FOREIGN = "foreign"
+    ODD = "odd"
+
+    @property
+    def sentence(self) -> str:
+        """Return the sentence for everybody."""
+        return _TROUBLES[self]
+
+
+_TROUBLES = {
+    Trouble.DAMAGED: "Not well-formed: it breaks the rules of XML or JSON.",
+    Trouble.UNNAMED: "It has no identifier.",
+    Trouble.EMPTY: "It has no metadata.",
+    Trouble.FOREIGN: "Its metadata is in a format that we do not read.",
+    Trouble.ODD: "It has a form that we do not understand; we kept it and look into it.",
+}
+
+
 class Unreadable(EcotoneError):
-    """One raw object cannot be read; it goes to quarantine and the run goes on."""
+    """One raw object cannot be read; it goes to quarantine and the run goes on.
+
+    The sentences may quote the object and are for staff and its keeper; everybody is told
+    ``trouble`` alone.
+    """
+
+    def __init__(
+        self, for_keeper: str, for_operator: str = "", *, trouble: Trouble = Trouble.ODD
+    ) -> None:
+        super().__init__(for_keeper, for_operator)
+        self.trouble = trouble
 
 
 class NotOurs(EcotoneError):

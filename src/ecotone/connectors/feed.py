@@ -27,6 +27,7 @@ from ecotone.connectors.base import (
     Offers,
     Page,
     RawRecord,
+    Trouble,
     Unreadable,
 )
 from ecotone.connectors.drafting import Drafting, box
@@ -171,7 +172,9 @@ class Feed:
         try:
             entry = orjson.loads(raw.body)
         except orjson.JSONDecodeError as error:
-            raise Unreadable("This stored entry is damaged.", f"{raw.key}: {error}") from error
+            raise Unreadable(
+                "This stored entry is damaged.", f"{raw.key}: {error}", trouble=Trouble.DAMAGED
+            ) from error
         drafting = Drafting(raw.key)
         about = entry.get("feed", {})
         drafting.kind(self.settings.entries_are)

@@ -24,6 +24,7 @@ from ecotone.connectors.base import (
     Page,
     RawRecord,
     TokenLost,
+    Trouble,
     Unreadable,
 )
 from ecotone.connectors.drafting import Drafting
@@ -257,18 +258,24 @@ class OaiPmh:
             raise Unreadable(
                 f"This record is not well-formed XML ({broken.reason}).",
                 f"{raw.key}: {broken.reason}",
+                trouble=Trouble.DAMAGED,
             ) from broken
         if raw.key.startswith("no-identifier:"):
-            raise Unreadable("This record has no identifier in its header.", raw.key)
+            raise Unreadable(
+                "This record has no identifier in its header.", raw.key, trouble=Trouble.UNNAMED
+            )
         metadata = xml.child(record, "metadata")
         payload = next(iter(metadata), None) if metadata is not None else None
         if payload is None:
-            raise Unreadable("This record has a header but no metadata.", raw.key)
+            raise Unreadable(
+                "This record has a header but no metadata.", raw.key, trouble=Trouble.EMPTY
+            )
         reader = _READERS.get(xml.local_name(payload))
         if reader is None:
             raise Unreadable(
                 f"This record's metadata is in a format that we do not read: {payload.tag}.",
                 f"{raw.key}: known are {', '.join(sorted(_READERS))}",
+                trouble=Trouble.FOREIGN,
             )
         drafting = Drafting(raw.key)
         reader(drafting, payload)
@@ -296,7 +303,7 @@ def _raise_protocol_error(root: etree._Element, asked: dict[str, str]) -> None:
 
 def _broken(broken: xml.BrokenXml, asked: dict[str, Any]) -> HubBroken:
     return HubBroken(
-        f"The hub's answer is not well-formed XML ({broken.reason}).", f"{asked}: {broken.reason}"
+        f"The hub's answer is not well-formed XML ({broken.place}).", f"{asked}: {broken.reason}"
     )
 
 

@@ -26,6 +26,7 @@ from ecotone.connectors.base import (
     Page,
     RawRecord,
     TokenLost,
+    Trouble,
     Unreadable,
 )
 from ecotone.connectors.drafting import Drafting
@@ -218,10 +219,14 @@ class SchemaOrg:
             node = jsonld.parse(raw.body.decode("utf-8", "replace"))
         except jsonld.NotJson as error:
             raise Unreadable(
-                f"The JSON-LD in this page is not valid JSON: {error}.", f"{raw.url}: {error}"
+                f"The JSON-LD in this page is not valid JSON: {error}.",
+                f"{raw.url}: {error}",
+                trouble=Trouble.DAMAGED,
             ) from error
         if not isinstance(node, dict):
-            raise Unreadable("The JSON-LD in this page holds no record.", raw.url)
+            raise Unreadable(
+                "The JSON-LD in this page holds no record.", raw.url, trouble=Trouble.EMPTY
+            )
         drafting = Drafting(raw.key)
         schemaorg.fill(drafting, node, raw.url)
         return drafting.draft()

@@ -98,7 +98,7 @@ def read(answer: Answer, most_bytes: int = 200 * 1024 * 1024) -> Sitemap:
         root = xml.parse(body)
     except xml.BrokenXml as broken:
         raise HubBroken(
-            f"The site's sitemap is not well-formed XML ({broken.reason}).",
+            f"The site's sitemap is not well-formed XML ({broken.place}).",
             f"{answer.url}: {broken.reason}",
         ) from broken
     entries = tuple(_entries(root, answer.url))

@@ -20,11 +20,15 @@ _FORBIDDEN_REFERENCES = re.compile(
 
 
 class BrokenXml(Exception):
-    """The bytes are not XML, even after mending what can be mended."""
+    """The bytes are not XML, even after mending what can be mended.
 
-    def __init__(self, reason: str, *, truncated: bool = False) -> None:
+    ``reason`` may quote the document; ``place`` says as much as everybody may know.
+    """
+
+    def __init__(self, reason: str, *, place: str = "", truncated: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.place = place or reason
         self.truncated = truncated
 
 
@@ -51,7 +55,9 @@ def parse(body: bytes) -> etree._Element:
                 return _parse(mended)
             except etree.XMLSyntaxError:
                 continue
-        raise BrokenXml(_reason(first), truncated=_is_truncated(first)) from first
+        place = f"line {first.lineno}"
+        reason = f"{place}: {str(first.msg).split(', line ')[0]}"
+        raise BrokenXml(reason, place=place, truncated=_is_truncated(first)) from first
 
 
 def _parse(body: bytes) -> etree._Element:
@@ -80,10 +86,6 @@ def _mended(body: bytes) -> Iterator[bytes]:
     except UnicodeDecodeError:
         text = clean.decode("cp1252", "replace")
         yield (_DECLARED.sub("", text[:200]) + text[200:]).encode()
-
-
-def _reason(error: etree.XMLSyntaxError) -> str:
-    return f"line {error.lineno}: {str(error.msg).split(', line ')[0]}"
 
 
 def _is_truncated(error: etree.XMLSyntaxError) -> bool:

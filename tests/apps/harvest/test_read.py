@@ -10,9 +10,11 @@ from ecotone.apps.catalogue.models import Change, Copy, Record
 from ecotone.apps.harvest import queries
 from ecotone.apps.harvest.actions import harvest_interface
 from ecotone.apps.harvest.models import Quarantined, Raw
+from ecotone.apps.harvest.queries import Waiting
 from ecotone.apps.hubs import queries as hubs
-from ecotone.rights.visibility import PUBLIC, Purpose
+from ecotone.rights.visibility import PUBLIC, Purpose, Viewer
 
+STAFF = Viewer("staff@example.org", staff=True)
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
 
 
@@ -75,9 +77,12 @@ def test_new_changed_withdrawn_quarantined_are_counted(repository, serve, connec
     held.records["oai:x:10"] = dc("Peatlands")
     outcome = harvest_interface(interface.id, by="test", http=http)
     assert numbers(outcome) == (1, 1, 7, 1, 1)
-    [bad] = queries.quarantined("loopback")
+    [bad] = queries.quarantined("loopback", viewer=STAFF)
     assert bad.key == "oai:x:3"
     assert "format" in bad.for_keeper
+    assert queries.quarantined("loopback", viewer=PUBLIC) == []
+    told = Waiting(sentence="Its metadata is in a format that we do not read.", objects=1)
+    assert queries.waiting("loopback") == [told]
     titles = {card.title for card in recent()}
     assert "Wetlands of region 3" in titles  # the last readable body stays
     assert "Wetlands of region 2" not in titles
@@ -85,7 +90,8 @@ def test_new_changed_withdrawn_quarantined_are_counted(repository, serve, connec
     held.records["oai:x:3"] = dc("Wetlands of region 3")
     outcome = harvest_interface(interface.id, by="test", http=http)
     assert numbers(outcome) == (0, 2, 9, 0, 0)
-    assert queries.quarantined("loopback") == []
+    assert queries.quarantined("loopback", viewer=STAFF) == []
+    assert queries.waiting("loopback") == []
     assert len(recent()) == 11
 
 

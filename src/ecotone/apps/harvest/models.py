@@ -117,7 +117,8 @@ class Quarantined(models.Model):
     raw = models.OneToOneField(
         Raw, on_delete=models.CASCADE, primary_key=True, related_name="quarantine"
     )
-    for_keeper = models.TextField()
+    trouble = models.CharField(max_length=20, default="odd")  # connectors.base.Trouble
+    for_keeper = models.TextField()  # may quote the object: for staff, like for_operator
     for_operator = models.TextField()
     since = models.DateTimeField()
 

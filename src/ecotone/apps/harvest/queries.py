@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
 
 from ecotone.apps.harvest.models import Quarantined, Reading, Run
+from ecotone.connectors.base import Trouble
 from ecotone.kernel import clock
+from ecotone.rights.visibility import Purpose, State, Viewer, sight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +39,16 @@ class RunView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many objects of a hub could not be read for one reason, told without the objects."""
+
+    sentence: str
+    objects: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuarantineView:
-    """An object that could not be read, and why."""
+    """An object that could not be read, and why. Its key and sentences are not for the public."""
 
     interface_id: int
     key: str
@@ -95,9 +109,24 @@ def runs_of(hub_id: str, limit: int = 20) -> list[RunView]:
     ]
 
 
-def quarantined(hub_id: str, limit: int = 100) -> list[QuarantineView]:
-    """Return what could not be read from a hub, the newest first. For staff and the keeper."""
-    found = Quarantined.objects.filter(raw__interface__hub_id=hub_id, raw__gone_on=None)
+def waiting(hub_id: str) -> list[Waiting]:
+    """Return what everybody may know of the objects that could not be read: how many, why."""
+    found = _waiting(hub_id).order_by().values_list("trouble").annotate(Count("pk"))
+    counts: Counter[Trouble] = Counter()
+    for trouble, objects in found:
+        counts[Trouble(trouble) if trouble in set(Trouble) else Trouble.ODD] += objects
+    return [Waiting(sentence=one.sentence, objects=counts[one]) for one in Trouble if counts[one]]
+
+
+def quarantined(hub_id: str, *, viewer: Viewer, limit: int = 100) -> list[QuarantineView]:
+    """Return what could not be read from a hub, the newest first; to the public, nothing.
+
+    What is quarantined has the state of that name: ``rights.visibility`` says who may see it.
+    """
+    may = sight(viewer, Purpose.READ, clock.today())
+    if State.QUARANTINED.audience not in may.audiences:
+        return []
+    found = _waiting(hub_id)
     return [
         QuarantineView(
             interface_id=one.raw.interface_id,
@@ -111,10 +140,8 @@ def quarantined(hub_id: str, limit: int = 100) -> list[QuarantineView]:
     ]
 
 
-def quarantined_count(hub_id: str) -> int:
-    """Return how many objects of a hub could not be read."""
-    found = Quarantined.objects.filter(raw__interface__hub_id=hub_id, raw__gone_on=None)
-    return found.count()
+def _waiting(hub_id: str) -> Any:
+    return Quarantined.objects.filter(raw__interface__hub_id=hub_id, raw__gone_on=None)
 
 
 def progress(hub_id: str) -> Progress | None:

@@ -10,6 +10,7 @@ import zstandard
 
 from ecotone.apps.catalogue import rows
 from ecotone.apps.harvest.models import Quarantined, Raw
+from ecotone.connectors.base import Unreadable
 from ecotone.connectors.store import Arrival
 from ecotone.kernel import clock
 from ecotone.kernel.digest import of_bytes
@@ -74,14 +75,18 @@ def quarantine(interface_id: int, arrivals: Iterable[Arrival]) -> None:
     now = rows.moment(clock.now())
     rows.upsert(
         Quarantined,
-        ("raw_id", "for_keeper", "for_operator", "since"),
-        [
-            (raw_id, bad[key].for_keeper, bad[key].for_operator.replace("\x00", ""), now)
-            for raw_id, key in found.values_list("id", "key")
-        ],
+        ("raw_id", "trouble", "for_keeper", "for_operator", "since"),
+        [(raw_id, *_said(bad[key]), now) for raw_id, key in found.values_list("id", "key")],
         key=("raw_id",),
         keep=("since",),
     )
+
+
+def _said(problem: Unreadable) -> tuple[str, str, str]:
+    """Return the columns that say why; PostgreSQL takes no null bytes."""
+    told = (problem.trouble.value, problem.for_keeper, problem.for_operator)
+    trouble, for_keeper, for_operator = (text.replace("\x00", "") for text in told)
+    return trouble, for_keeper, for_operator
 
 
 def _row(interface_id: int, arrival: Arrival, now: Any) -> tuple[Any, ...]:

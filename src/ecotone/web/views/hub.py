@@ -47,6 +47,7 @@ def hub(request: HttpRequest, hub_id: str) -> HttpResponse:
     """Show a hub with its interfaces, runs, quarantine and newest records."""
     found = hubs.hub(hub_id)
     viewer = viewer_of(request)
+    waiting = harvest.waiting(hub_id)
     context = {
         "section": "hubs",
         "trail": (
@@ -64,8 +65,9 @@ def hub(request: HttpRequest, hub_id: str) -> HttpResponse:
         "runs": [
             (run, OUTCOMES.get(run.outcome, run.outcome)) for run in harvest.runs_of(hub_id, RUNS)
         ],
-        "quarantined": harvest.quarantined(hub_id, QUARANTINED),
-        "quarantined_count": harvest.quarantined_count(hub_id),
+        "waiting": waiting,
+        "quarantined": harvest.quarantined(hub_id, viewer=viewer, limit=QUARANTINED),
+        "quarantined_count": sum(one.objects for one in waiting),
         "records": catalogue.recent(
             RECORDS,
             viewer=viewer,
