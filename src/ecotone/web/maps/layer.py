@@ -26,9 +26,12 @@ _CODE_NAMES = ("code", "iso3", "iso_a3", "iso3cd", "iso3_code", "adm0_a3", "iso_
 _HINT = "Give a GeoJSON or TopoJSON file whose features carry an ISO 3166 code."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """One country or area; ``code`` is ISO alpha-3, or empty for land that carries none."""
+    """One country or area; ``code`` is ISO alpha-3, or empty for land that carries none.
+
+    A shape equals only itself: to compare thousands of points would take long.
+    """
 
     code: str
     polygons: tuple[Polygon, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import radians
 
 from ecotone.web.maps import drawing, projection
@@ -123,10 +124,21 @@ def _neighbours(shape: Shape, others: Iterable[Shape], frame: _Frame) -> str:
     for other in others:
         if other.code and other.code == shape.code:
             continue
-        for part in other.polygons:
-            if _comes_near(part, frame.centre, reach):
+        for part, (middle, radius) in zip(other.polygons, _circles(other), strict=True):
+            near = projection.angle(middle, frame.centre) < reach + radius
+            if near and _comes_near(part, frame.centre, reach):
                 rings.extend(drawing.clip(frame.place(ring), picture) for ring in part)
     return drawing.path(ring for ring in rings if ring)
+
+
+@lru_cache(maxsize=1000)
+def _circles(shape: Shape) -> tuple[tuple[Point, float], ...]:
+    """Return for each part a circle around all of it: its middle and radius in degrees."""
+    found = []
+    for part in shape.polygons:
+        middle = projection.middle(list(part[0]))
+        found.append((middle, max(projection.angle(middle, point) for point in part[0])))
+    return tuple(found)
 
 
 def _comes_near(part: Polygon, centre: Point, reach: float) -> bool:
