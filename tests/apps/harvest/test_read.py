@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ecotone.apps.catalogue import index
 from ecotone.apps.catalogue import queries as catalogue
-from ecotone.apps.catalogue.models import Change, Copy, Record
 from ecotone.apps.harvest import queries
 from ecotone.apps.harvest.actions import harvest_interface
-from ecotone.apps.harvest.models import Quarantined, Raw
 from ecotone.apps.harvest.queries import Waiting
-from ecotone.apps.hubs import queries as hubs
 from ecotone.rights.visibility import PUBLIC, Purpose, Viewer
 
 STAFF = Viewer("staff@example.org", staff=True)
@@ -31,39 +27,6 @@ def numbers(outcome) -> tuple[int, ...]:
     return (
         counts.new, counts.changed, counts.same, counts.withdrawn, counts.quarantined
     )  # fmt: skip
-
-
-def test_recorded_oai_records_arrive_over_http(recorded, repository, serve, connect, http):
-    site = serve(repository(dict(recorded)))
-    interface = connect("oai-pmh", f"{site.address}/oai")
-    outcome = harvest_interface(interface.id, by="test", http=http)
-    unreadable = Quarantined.objects.count()
-    assert outcome.ending == "complete"
-    assert numbers(outcome) == (len(recorded) - unreadable, 0, 0, 0, unreadable)
-    assert Raw.objects.count() == len(recorded) > 20
-    assert Copy.objects.count() == len(recorded) - unreadable
-    assert index.index().upto() == catalogue.latest_change()
-    assert hubs.hub("loopback").records == len(recorded) - unreadable
-
-
-def test_second_run_writes_nothing_and_indexes_nothing(
-    recorded, repository, serve, connect, http, own_index
-):
-    site = serve(repository(dict(recorded)))
-    interface = connect("oai-pmh", f"{site.address}/oai")
-    harvest_interface(interface.id, by="test", http=http)
-    before = list(catalogue.canonical())
-    moments = list(Record.objects.order_by("uid").values_list("uid", "changed_at"))
-    raws = list(Raw.objects.order_by("id").values())
-    changes = Change.objects.count()
-    files = {path: path.stat().st_mtime_ns for path in own_index.rglob("*")}
-    again = harvest_interface(interface.id, by="test", http=http, full=True)
-    assert numbers(again)[:4] == (0, 0, len(recorded), 0)
-    assert list(catalogue.canonical()) == before
-    assert list(Record.objects.order_by("uid").values_list("uid", "changed_at")) == moments
-    assert list(Raw.objects.order_by("id").values()) == raws
-    assert Change.objects.count() == changes
-    assert {path: path.stat().st_mtime_ns for path in own_index.rglob("*")} == files
 
 
 def test_new_changed_withdrawn_quarantined_are_counted(repository, serve, connect, http):
@@ -97,46 +60,3 @@ def test_new_changed_withdrawn_quarantined_are_counted(repository, serve, connec
 
 def recent():
     return catalogue.recent(100, viewer=PUBLIC, purpose=Purpose.READ)
-
-
-def test_recorded_pages_arrive_through_a_sitemap(shared, serve, connect, http):
-    folder = shared / "harvest" / "schema-org"
-    pages = {path.name: path.read_bytes() for path in sorted(folder.rglob("*.html"))}
-    pages["gone.html"] = b""
-    held = dict(pages)
-
-    def answer(path: str, query: dict[str, str]):
-        base = f"http://127.0.0.1:{site.address.rpartition(':')[2]}"
-        name = path.removeprefix("/pages/")
-        if path == "/sitemap.xml":
-            listed = "".join(f"<url><loc>{base}/pages/{n}</loc></url>" for n in held)
-            space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-            return 200, "text/xml", f'<urlset xmlns="{space}">{listed}</urlset>'.encode()
-        if not held.get(name):
-            return 404, "text/plain", b"not here"
-        return 200, "text/html; charset=utf-8", held[name]
-
-    site = serve(answer)
-    interface = connect("schema-org", f"{site.address}/sitemap.xml")
-    first = harvest_interface(interface.id, by="test", http=http)
-    assert first.ending == "complete", first
-    assert first.counts.new == Copy.objects.count() > 0
-    again = harvest_interface(interface.id, by="test", http=http, full=True)
-    assert numbers(again)[:2] == (0, 0)
-    assert numbers(again)[3] == 0
-
-
-def test_recorded_feeds_arrive(shared, serve, connect, http):
-    folder = shared / "harvest" / "feeds"
-    feeds = {
-        path.name: path.read_bytes() for path in sorted((folder / "feedparser").rglob("*.xml"))
-    }
-    site = serve(lambda path, _: (200, "application/xml", feeds[path.removeprefix("/")]))
-    arrived = 0
-    for place, name in enumerate(list(feeds)[:12]):
-        interface = connect("feed", f"{site.address}/{name}", hub_id=f"feed-{place}")
-        first = harvest_interface(interface.id, by="test", http=http)
-        arrived += first.counts.new
-        again = harvest_interface(interface.id, by="test", http=http)
-        assert numbers(again)[:2] == (0, 0), name
-    assert Copy.objects.count() == arrived > 0
