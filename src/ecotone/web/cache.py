@@ -3,9 +3,10 @@
 Most visitors are not signed in and see the same page. A view that depends on nothing but its
 address, the catalogue, the hubs and the day says so with ``public_page``; ``PageCache`` then
 keeps what went out and gives it again while the *stamp* stays the same. The stamp is the last
-line of the change log, the last line of the audit trail and the day: a record that is withdrawn,
-hidden or put under embargo is gone with the next request, and an embargo that ends today ends on
-the cached page too. Whoever carries a session never meets this cache.
+line of the change log, the last lines of the audit trail and the day: a record that is withdrawn,
+hidden or put under embargo is gone with the next request, a hub that was read or paused says so,
+and an embargo that ends today ends on the cached page too. Whoever carries a session never meets
+this cache.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from ecotone.apps.accounts.queries import latest_event
+from ecotone.apps.accounts.queries import latest_events
 from ecotone.apps.catalogue.queries import latest_change
 from ecotone.kernel import clock
 
@@ -34,7 +35,7 @@ CAPACITY = 24_000_000
 _MARK = "ecotone_public"
 
 View: TypeAlias = Callable[..., HttpResponse]
-Stamp: TypeAlias = tuple[int, int, date]
+Stamp: TypeAlias = tuple[int, tuple[int, ...], date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ shelf = Shelf()
 
 def stamp() -> Stamp:
     """Return what has to stay the same for a kept page to stay true; two small queries."""
-    return latest_change(), latest_event(), clock.today()
+    return latest_change(), latest_events(), clock.today()
 
 
 def public_page(view: View) -> View:

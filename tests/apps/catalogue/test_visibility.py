@@ -104,7 +104,7 @@ def test_lists_take_the_same_number_of_queries_for_one_and_for_many(
     asked = {"viewer": PUBLIC, "purpose": Purpose.READ}
     with django_assert_num_queries(3):
         assert len(queries.recent(9, **asked)) == 1
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         queries.for_answer("KEN", 3, **asked)
     with django_assert_num_queries(1):
         queries.counts_by_target("KEN", **asked)
@@ -112,7 +112,7 @@ def test_lists_take_the_same_number_of_queries_for_one_and_for_many(
     actions.put("north", more, by="test")
     with django_assert_num_queries(3):
         assert len(queries.recent(9, **asked)) == 4
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         assert queries.for_answer("KEN", 3, **asked).national.total == 4
     with django_assert_num_queries(1):
         assert queries.counts_by_target("KEN", **asked)["GBF-TARGET-03"].national == 4

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 
 from ecotone.apps.accounts.models import AuditEvent, User
@@ -46,7 +47,18 @@ def audit_lines(object_kind: str, object_id: str, limit: int = 50) -> list[Audit
     return [AuditLine(event.at, event.actor, event.verb, event.detail) for event in found]
 
 
-def latest_event() -> int:
-    """Return the number of the last line of the audit trail; 0 when nothing has happened yet."""
-    last = AuditEvent.objects.order_by("-id").values_list("id", flat=True).first()
-    return last or 0
+#: So many last lines make the stamp: on PostgreSQL a line may be committed after a later one.
+_STAMPED = 16
+
+
+def stamp_of_events() -> tuple[int, ...] | None:
+    """Return what has to stay the same for kept facts about hubs and people to stay true.
+
+    None inside a transaction: what is read there may never come to be, and must not be kept.
+    """
+    return None if connection.in_atomic_block else latest_events()
+
+
+def latest_events() -> tuple[int, ...]:
+    """Return the numbers of the last lines of the audit trail, the newest first."""
+    return tuple(AuditEvent.objects.order_by("-id").values_list("id", flat=True)[:_STAMPED])

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from ecotone.apps.accounts.actions import record_event
 from ecotone.apps.accounts.queries import signed_in
 from ecotone.apps.hubs import actions
 from ecotone.apps.hubs.models import Hub, Interface
@@ -29,6 +30,10 @@ class HubAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False  # its copies and their history stay
+
+    def save_model(self, request: HttpRequest, obj: Hub, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        _tell(request, "hub", obj.pk)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for interface in formset.save(commit=False):
@@ -58,6 +63,7 @@ class InterfaceAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Interface, form: Any, change: bool) -> None:
         _save(obj)
+        _tell(request, "interface", obj.pk)
 
     @admin.action(description="Pause: do not read until resumed")
     def pause(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -80,3 +86,8 @@ def _save(interface: Interface) -> None:
         interface.state = Interface.State.LISTED if reason else Interface.State.READY
         interface.state_reason = reason
     interface.save()
+
+
+def _tell(request: HttpRequest, kind: str, key: object) -> None:
+    """Write the audit line; pages that are kept are made anew after it."""
+    record_event(by=signed_in(request), verb="edited", object_kind=kind, object_id=str(key))

@@ -8,12 +8,13 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, Literal
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 
+from ecotone.apps.accounts.queries import stamp_of_events
 from ecotone.apps.hubs.models import Hub, Interface
 from ecotone.connectors import registry
 from ecotone.kernel.errors import NotFound
+from ecotone.kernel.kept import Kept
 from ecotone.records.normalise import HubFacts
 
 #: Failed runs in a row after which nobody should rely on what we hold of an interface.
@@ -114,31 +115,31 @@ def hubs(
     before its regions' and the global ones.
     """
     near = (country, *areas, "GLOBAL") if country else ()
-    found = Hub.objects.prefetch_related("interfaces")
-    if ids is not None:
-        found = found.filter(id__in=list(ids))
-    found = _holding(found, "targets", (target,) if isinstance(target, str) else target)
-    found = _holding(found, "types", (hub_type,))
-    found = _holding(found, "coverage", near)
-    views = [_hub_view(hub) for hub in found]
+    targets = {code for code in ((target,) if isinstance(target, str) else target) if code}
+    wanted = None if ids is None else frozenset(ids)
+    views = [
+        view
+        for view in _all_views()
+        if (wanted is None or view.id in wanted)
+        and (not targets or not targets.isdisjoint(view.targets))
+        and (not hub_type or hub_type in view.types)
+        and (not near or not set(near).isdisjoint(view.coverage))
+    ]
     if not near:
         return views
     return sorted(views, key=lambda hub: min(near.index(c) for c in hub.coverage if c in near))
 
 
-def _holding(found: QuerySet[Hub], column: str, codes: Iterable[str]) -> QuerySet[Hub]:
-    """Narrow to hubs whose list in ``column`` holds any of ``codes``; all of them for no code.
+_kept: Kept[str, list[HubView]] = Kept(1)
 
-    The list is searched as text, quotes included, because SQLite cannot look into JSON lists.
-    """
-    wanted = [code for code in codes if code]
-    if not wanted:
-        return found
-    text = f"{column}_text"
-    any_of = Q()
-    for code in wanted:
-        any_of |= Q(**{f"{text}__contains": f'"{code}"'})
-    return found.alias(**{text: Cast(column, TextField())}).filter(any_of)
+
+def _all_views() -> list[HubView]:
+    """Return every hub by name, read again when something has happened to any: some hundreds."""
+    return _kept.get(
+        "hubs",
+        stamp_of_events(),
+        lambda: [_hub_view(hub) for hub in Hub.objects.prefetch_related("interfaces")],
+    )
 
 
 def hub(hub_id: str) -> HubView:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
@@ -244,6 +246,25 @@ def _country_options(language: str) -> SafeString:
         '<option value="{}">{}</option>',
         sorted(named, key=lambda pair: key(pair[1])),
     )
+
+
+@register.simple_tag
+def drawn(name: str, line: Hashable) -> SafeString:
+    """Draw a template that depends on nothing but ``line`` and the language of the page.
+
+    Many answer pages show the same indicator, hub or record: each is drawn once and then kept.
+    """
+    return _drawn(name, line, languages.current())
+
+
+@lru_cache(maxsize=3000)
+def _drawn(name: str, line: Hashable, language: str) -> SafeString:  # noqa: ARG001  part of the key
+    return SafeString(_compiled(name).render(Context({"line": line})))
+
+
+@cache
+def _compiled(name: str) -> template.Template:
+    return get_template(name).template  # type: ignore[attr-defined]  # of Django's own engine
 
 
 @register.simple_tag

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from django.db.models import Count, F, QuerySet, Value
 
-from ecotone.apps.catalogue.models import Record, Standing, Tagging
-from ecotone.apps.catalogue.queries.cards import Card, cards_of
+from ecotone.apps.catalogue.models import Record, Standing
+from ecotone.apps.catalogue.queries.cards import Card, described_of
+from ecotone.apps.catalogue.queries.lists import stamp_for
+from ecotone.kernel.kept import Kept
 from ecotone.records.model import Tag
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import countries, gbf
@@ -68,36 +69,41 @@ def for_answer(
 ) -> AnswerRecords:
     """Return the records for ``country`` (any key ``vocab.countries`` knows) and ``target``.
 
-    At most ``limit`` on each shelf; a fixed number of queries, whatever their number.
+    At most ``limit`` on each shelf; a fixed number of queries, whatever their number. What was
+    read for another country is not read again as long as nothing has changed.
     """
-    place = countries.country(country)
-    bit = 1 << (gbf.target(target).number - 1)
+    place, aim = countries.country(country), gbf.target(target)
     reaches = {"national": (place.iso3,), "regional": place.areas, "worldwide": (GLOBAL,)}
-    visible = Standing.objects.visible_to(viewer, purpose)
-    standings = visible.annotate(here=F("targets").bitand(bit)).filter(here__gt=0)
+    asked = _Asked(aim, limit, viewer, purpose, language, stamp_for(viewer, purpose))
+    lines = {where: _line(asked, codes) for where, codes in reaches.items()}
     chosen: dict[str, list[str]] = {}
     taken: set[str] = set()
-    for where, codes in reaches.items():
-        chosen[where] = _best(standings, codes, bit, limit, taken)
+    for where, line in lines.items():
+        chosen[where] = [uid for uid in line.uids if uid not in taken][:limit]
         taken.update(chosen[where])
-    shown = {
-        card.uid: card
-        for card in cards_of(
-            Record.objects.filter(uid__in=taken).visible_to(viewer, purpose), language
-        )
-    }
-    places = {code for reach in reaches.values() for code in reach}
-    why = _why(taken, gbf.target(target).id, places)
+    shown = _described(asked, taken)
+    codes = {aim.id, *(code for reach in reaches.values() for code in reach)}
     shelves = {
         where: Shelf(
             records=tuple(
-                AnswerRecord(card=shown[uid], why=why[uid]) for uid in chosen[where] if uid in shown
+                AnswerRecord(
+                    card=shown[uid].card,
+                    why=_why(shown[uid].tags, codes),
+                )
+                for uid in chosen[where]
+                if uid in shown
             ),
-            total=_total(standings, reaches[where]),
+            total=lines[where].total,
         )
         for where in reaches
     }
     return AnswerRecords(**shelves)
+
+
+def _why(tags: Iterable[Tag], codes: Collection[str]) -> tuple[Tag, ...]:
+    """Return the tags for these codes: targets before places, the surest first."""
+    named = (tag for tag in tags if tag.code in codes)
+    return tuple(sorted(named, key=lambda tag: tag.scheme, reverse=True))
 
 
 def counts_by_target(country: str, *, viewer: Viewer, purpose: Purpose) -> dict[str, TargetCounts]:
@@ -132,39 +138,82 @@ def counts_by_target(country: str, *, viewer: Viewer, purpose: Purpose) -> dict[
     }
 
 
-def _best(
-    standings: QuerySet[Standing], codes: Sequence[str], bit: int, limit: int, taken: set[str]
-) -> list[str]:
-    """Return the best uids for these places: sure ones first, then by weight; none of ``taken``."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as its parts pass it on; ``stamp`` is None where nothing may be kept."""
+
+    target: gbf.Target
+    limit: int
+    viewer: Viewer
+    purpose: Purpose
+    language: str
+    stamp: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The uids of one reach in their order, enough for a shelf, and how many there are in all."""
+
+    uids: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """A record as a card, with all its tags."""
+
+    card: Card
+    tags: tuple[Tag, ...]
+
+
+#: What other countries ask for too: the lines of the world and of regions, and their records.
+_lines: Kept[tuple[Hashable, ...], _Line] = Kept(1500)
+_records: Kept[tuple[str, str], _Described] = Kept(1500)
+
+
+def _line(asked: _Asked, codes: Sequence[str]) -> _Line:
+    return _lines.get(
+        (asked.target.id, asked.limit, *codes), asked.stamp, lambda: _read_line(asked, codes)
+    )
+
+
+def _read_line(asked: _Asked, codes: Sequence[str]) -> _Line:
+    """Return the best uids for these places: sure ones first, then by weight.
+
+    A record may stand under several regions of one country, and on a nearer shelf: so many more
+    are read that ``limit`` are left in any case.
+    """
+    bit = 1 << (asked.target.number - 1)
+    standings = (
+        Standing.objects.visible_to(asked.viewer, asked.purpose)
+        .annotate(here=F("targets").bitand(bit))
+        .filter(here__gt=0, country__in=codes)
+    )
     ordered = (
-        standings.filter(country__in=codes)
-        .annotate(certain=F("sure").bitand(bit))
+        standings.annotate(certain=F("sure").bitand(bit))
         .order_by("-certain", "-weight", "record_id")
         .values_list("record_id", flat=True)
     )
-    # A record may stand under several regions of one country, and on a nearer shelf.
-    found = dict.fromkeys(ordered[: limit * max(1, len(codes)) + len(taken)])
-    return [uid for uid in found if uid not in taken][:limit]
+    most = asked.limit * (max(1, len(codes)) + 2)
+    rows = list(ordered[:most])
+    uids = tuple(dict.fromkeys(rows))
+    total = len(uids) if len(rows) < most else _total(standings, codes)
+    return _Line(uids, total)
 
 
 def _total(standings: QuerySet[Standing], codes: Sequence[str]) -> int:
-    found = standings.filter(country__in=codes)
     if len(codes) == 1:
-        return found.count()
-    return found.aggregate(records=Count("record_id", distinct=True))["records"] or 0
+        return standings.count()
+    return standings.aggregate(records=Count("record_id", distinct=True))["records"] or 0
 
 
-def _why(uids: Iterable[str], target: str, codes: Iterable[str]) -> dict[str, tuple[Tag, ...]]:
-    tags = Tagging.objects.filter(record_id__in=uids, code__in=[target, *codes])
-    why: defaultdict[str, list[Tag]] = defaultdict(list)
-    for tag in tags.order_by("-scheme", "-score", "code"):
-        why[tag.record_id].append(
-            Tag(
-                scheme=tag.scheme,
-                code=tag.code,
-                rule=tag.rule,
-                score=tag.score,
-                evidence=tag.evidence,
-            )
-        )
-    return defaultdict(tuple, {uid: tuple(found) for uid, found in why.items()})
+def _described(asked: _Asked, uids: Iterable[str]) -> dict[str, _Described]:
+    """Return the records, in three queries for those that are not kept."""
+    found = {uid: _records.find((uid, asked.language), asked.stamp) for uid in uids}
+    missing = [uid for uid, kept in found.items() if kept is None]
+    if missing:
+        shown = Record.objects.filter(uid__in=missing).visible_to(asked.viewer, asked.purpose)
+        for card, tags in described_of(shown, asked.language):
+            found[card.uid] = one = _Described(card, tags)
+            _records.keep((card.uid, asked.language), asked.stamp, one)
+    return {uid: one for uid, one in found.items() if one is not None}

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ecotone.apps.catalogue.models import Copy, Record, RecordQuerySet, Tagging
-from ecotone.records.model import best_text
+from ecotone.records.model import Tag, best_text
 from ecotone.rights.visibility import Purpose, Viewer
 
 #: Columns of a record that a card is made of.
@@ -24,6 +24,7 @@ _COLUMNS = (
     "added_at",
     "changed_at",
 )
+_TAG_COLUMNS = ("scheme", "code", "rule", "score", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,21 @@ def recent(
 
 def cards_of(shown: RecordQuerySet, language: str) -> list[Card]:
     """Return cards of records that went through ``visible_to``, in their order."""
+    return [card for card, _ in described_of(shown, language)]
+
+
+def described_of(shown: RecordQuerySet, language: str) -> list[tuple[Card, tuple[Tag, ...]]]:
+    """Return cards of records that went through ``visible_to``, each with all its tags.
+
+    Tags stand with the surest first.
+    """
     rows = list(shown.values(*_COLUMNS))
     uids = [row["uid"] for row in rows]
-    hubs, codes = _hubs_of(uids), _codes_of(uids)
-    return [_card(row, hubs[row["uid"]], codes[row["uid"]], language) for row in rows]
+    hubs, tags = _hubs_of(uids), _tags_of(uids)
+    return [
+        (_card(row, hubs[row["uid"]], tags[row["uid"]], language), tuple(tags[row["uid"]]))
+        for row in rows
+    ]
 
 
 def _hubs_of(uids: Iterable[str]) -> Mapping[str, list[tuple[HubName, str]]]:
@@ -109,19 +121,19 @@ def _hubs_of(uids: Iterable[str]) -> Mapping[str, list[tuple[HubName, str]]]:
     return hubs
 
 
-def _codes_of(uids: Iterable[str]) -> Mapping[str, dict[str, list[str]]]:
-    """Return for each record its codes by scheme, the surest first."""
-    tags = Tagging.objects.filter(record_id__in=uids).order_by("-score", "code")
-    codes: defaultdict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for uid, scheme, code in tags.values_list("record_id", "scheme", "code"):
-        codes[uid][scheme].append(code)
-    return codes
+def _tags_of(uids: Iterable[str]) -> Mapping[str, list[Tag]]:
+    """Return for each record its tags, the surest first."""
+    rows = Tagging.objects.filter(record_id__in=uids).order_by("-score", "code")
+    tags: defaultdict[str, list[Tag]] = defaultdict(list)
+    for uid, *told in rows.values_list("record_id", *_TAG_COLUMNS):
+        tags[uid].append(Tag(**dict(zip(_TAG_COLUMNS, told, strict=True))))
+    return tags
 
 
 def _card(
     row: Mapping[str, Any],
     hubs: Sequence[tuple[HubName, str]],
-    codes: Mapping[str, Sequence[str]],
+    tags: Sequence[Tag],
     language: str,
 ) -> Card:
     body = row["body"]
@@ -139,14 +151,18 @@ def _card(
         languages=tuple(body.get("languages", ())),
         hubs=tuple(dict.fromkeys(hub for hub, _ in hubs)),
         link=link_of(body) or next((address for _, address in hubs if address), ""),
-        countries=tuple(codes.get("country", ())),
-        targets=tuple(codes.get("target", ())),
-        themes=tuple(codes.get("theme", ())),
+        countries=_codes(tags, "country"),
+        targets=_codes(tags, "target"),
+        themes=_codes(tags, "theme"),
         state=row["state"],
         embargo_until=row["embargo_until"],
         added_at=row["added_at"],
         changed_at=row["changed_at"],
     )
+
+
+def _codes(tags: Iterable[Tag], scheme: str) -> tuple[str, ...]:
+    return tuple(tag.code for tag in tags if tag.scheme == scheme)
 
 
 def link_of(body: Mapping[str, Any]) -> str:

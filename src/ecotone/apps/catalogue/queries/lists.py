@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime
 
+from ecotone.apps.accounts.queries import stamp_of_events
 from ecotone.apps.catalogue.models import Change, Record
-from ecotone.rights.visibility import Purpose, Viewer
+from ecotone.kernel import clock
+from ecotone.rights.visibility import Purpose, Viewer, sight
 
 
 def latest_change() -> int:
     """Return the number of the last line of the change log; 0 when nothing has happened yet."""
     last = Change.objects.order_by("-id").values_list("id", flat=True).first()
     return last or 0
+
+
+def stamp_for(viewer: Viewer, purpose: Purpose) -> Hashable:
+    """Return what has to stay the same for kept records to stay true for whoever sees as much.
+
+    That is the change log, the audit trail (hubs are renamed there), what the viewer may see and
+    the day. None inside a transaction, where nothing may be kept.
+    """
+    events = stamp_of_events()
+    if events is None:
+        return None
+    return latest_change(), events, sight(viewer, purpose, clock.today()), clock.today()
 
 
 def visible_uids(
