@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -99,15 +100,29 @@ def decode(answer: Answer) -> str:
 def parse(text: str) -> Any:
     """Return the JSON value of a script. Raises ``NotJson`` with the reason."""
     try:
-        return orjson.loads(text)
+        return _writable(orjson.loads(text))
     except orjson.JSONDecodeError as error:
         first = str(error)
     for mended in _mended(text):
-        try:
-            return json.loads(mended, strict=False)  # raw line breaks in strings are common
+        try:  # raw line breaks in strings are common
+            value = json.loads(mended, strict=False)
         except (ValueError, RecursionError):
             continue
+        return _writable(value)
     raise NotJson(first)
+
+
+def _writable(value: Any) -> Any:
+    """Return a value that can be written again: without half letters and endless numbers."""
+    with suppress(orjson.JSONEncodeError):
+        orjson.dumps(value)
+        return value
+    try:
+        value = orjson.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "ignore"))
+        orjson.dumps(value)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise NotJson("it nests too deep, or a value in it has no end") from error
+    return value
 
 
 def _mended(text: str) -> Iterator[str]:

@@ -48,6 +48,7 @@ from ecotone.connectors.store import (
     SweepEnd,
 )
 from ecotone.kernel import clock, digest
+from ecotone.records.model import Draft
 
 __all__ = ["Arrival", "Batch", "Counts", "Known", "Outcome", "Standing", "Store", "run"]
 
@@ -61,6 +62,7 @@ SHRINK_SHARE = 0.5
 SWEEP_EVERY = timedelta(days=28)
 
 Progress = Callable[[Counts], None]
+Prepare = Callable[[RawRecord, Draft], None]
 _Answer = TypeVar("_Answer")
 
 
@@ -90,11 +92,22 @@ def run(
     return going.go(full=full)
 
 
-def understand(connector: Connector, raw: RawRecord, *, is_new: bool = False) -> Arrival:
-    """Read one raw object: the record ring. Whatever goes wrong stays with this record."""
+def understand(
+    connector: Connector,
+    raw: RawRecord,
+    *,
+    is_new: bool = False,
+    prepare: Prepare = lambda _raw, _draft: None,
+) -> Arrival:
+    """Read one raw object: the record ring. Whatever goes wrong stays with this record.
+
+    ``prepare`` is what the store can do with one draft before it writes anything.
+    """
     name = digest.of_bytes(raw.body)
     try:
-        return Arrival(raw, name, is_new, draft=connector.read(raw))
+        draft = connector.read(raw)
+        prepare(raw, draft)
+        return Arrival(raw, name, is_new, draft=draft)
     except Unreadable as error:
         return Arrival(raw, name, is_new, problem=error)
     except NotOurs as reason:
@@ -300,7 +313,9 @@ class _Run:
             if stored and not stored.gone and stored.digest == digest.of_bytes(raw.body):
                 counts.same += 1
                 continue
-            arrival = understand(self.connector, raw, is_new=stored is None)
+            arrival = understand(
+                self.connector, raw, is_new=stored is None, prepare=self.store.prepare
+            )
             if arrival.problem is not None:
                 counts.quarantined += 1
             elif arrival.not_ours is not None:

@@ -140,6 +140,12 @@ class Store(Protocol):
     def seen_in_sweep(self, keys: Sequence[str]) -> int:
         """Return how many different keys this sweep has seen, these ``keys`` among them."""
 
+    def prepare(self, raw: RawRecord, draft: Draft) -> None:
+        """Do what can be done with one draft before its page is saved; writes nothing.
+
+        What goes wrong here is this record's own: it goes to quarantine and the run goes on.
+        """
+
     def save(self, batch: Batch) -> int:
         """Write a page in one transaction, renew the lease; return how many the sweep withdrew."""
 

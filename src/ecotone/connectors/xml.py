@@ -13,9 +13,10 @@ _ENTITIES = "it declares entities of its own, which we do not read"
 
 # What XML 1.0 forbids (section 2.2), raw and as character references.
 _FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_FORBIDDEN_REFERENCES = re.compile(
-    rb"&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89abAB][0-9a-fA-F]{2}|[fF]{3}[eEfF])"
-    rb"|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));"
+FORBIDDEN_REFERENCES = re.compile(
+    rb"&(?:amp;)?#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])"
+    rb"|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d"
+    rb"|5734[0-3]));"
 )
 
 
@@ -78,7 +79,7 @@ def _parse(body: bytes) -> etree._Element:
 
 
 def _mended(body: bytes) -> Iterator[bytes]:
-    clean = _FORBIDDEN_REFERENCES.sub(b"", _FORBIDDEN.sub(b"", body))
+    clean = FORBIDDEN_REFERENCES.sub(b"", _FORBIDDEN.sub(b"", body))
     if clean != body and not body.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")):
         yield clean
     try:

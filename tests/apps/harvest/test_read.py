@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ecotone.apps.catalogue import queries as catalogue
 from ecotone.apps.harvest import queries
-from ecotone.apps.harvest.actions import harvest_interface
+from ecotone.apps.harvest.actions import harvest_interface, reread_hub
 from ecotone.apps.harvest.queries import Waiting
+from ecotone.apps.harvest.store import DatabaseStore
+from ecotone.connectors.oaipmh import OaiPmh, OaiPmhSettings
+from ecotone.connectors.run import run
 from ecotone.rights.visibility import PUBLIC, Purpose, Viewer
 
 STAFF = Viewer("staff@example.org", staff=True)
@@ -60,3 +65,53 @@ def test_new_changed_withdrawn_quarantined_are_counted(repository, serve, connec
 
 def recent():
     return catalogue.recent(100, viewer=PUBLIC, purpose=Purpose.READ)
+
+
+class Careless(OaiPmh):
+    """A connector by somebody who did not test it: one of its drafts is no draft."""
+
+    def read(self, raw):
+        draft = super().read(raw)
+        spoilt = "region 4" in str(draft.titles)
+        return replace(draft, titles={"en": 4}) if spoilt else draft
+
+
+def test_a_draft_that_no_rule_foresaw_waits_and_the_others_arrive(repository, serve, connect, http):
+    held = repository({f"oai:x:{n}": dc(f"Wetlands of region {n}") for n in range(10)})
+    interface = connect("oai-pmh", f"{serve(held).address}/oai")
+    careless = Careless(OaiPmhSettings(address=interface.address), http)
+    outcome = run(careless, DatabaseStore(interface, by="test"))
+    assert (outcome.ending, numbers(outcome)) == ("complete", (9, 0, 0, 0, 1))
+    [bad] = queries.quarantined("loopback", viewer=STAFF)
+    assert bad.key == "oai:x:4"
+    assert "normalise" in bad.for_operator
+    assert reread_hub("loopback", by="test").new == 1  # with the connector that does it well
+    assert queries.waiting("loopback") == []
+    assert len(recent()) == 10
+
+
+def test_half_a_letter_in_json_ld_harms_nothing(serve, connect, http):
+    """A site that cut a text inside an emoji: JSON may say so, UTF-8 may not."""
+    node = (
+        '{"@context": "https://schema.org", "@type": "Dataset", "name": "Reeds \\ud83d",'
+        ' "url": "https://example.org/\\ud83d"}'
+    )
+    page = f'<html><body><script type="application/ld+json">{node}</script></body></html>'
+    site = serve(lambda *_: (200, "text/html; charset=utf-8", page.encode()))
+    outcome = harvest_interface(
+        connect("schema-org", f"{site.address}/reeds").id, by="test", http=http
+    )
+    assert (outcome.ending, numbers(outcome)) == ("complete", (1, 0, 0, 0, 0))
+    assert [card.title for card in recent()] == ["Reeds"]
+
+
+def test_half_a_letter_in_a_feed_harms_nothing(serve, connect, http):
+    item = "<item><title>Reeds %s</title><link>https://example.org/%d</link></item>"
+    halves = ("&#xD83D;", "&#55357;", "&amp;#xDE00;", "<![CDATA[&#57343;]]>")
+    items = "".join(item % (half, number) for number, half in enumerate(halves))
+    feed = f'<rss version="2.0"><channel><title>Reeds</title>{items}</channel></rss>'
+    site = serve(lambda *_: (200, "application/rss+xml", feed.encode()))
+    interface = connect("feed", f"{site.address}/feed")
+    outcome = harvest_interface(interface.id, by="test", http=http)
+    assert (outcome.ending, numbers(outcome)) == ("complete", (4, 0, 0, 0, 0))
+    assert {card.title for card in recent()} == {"Reeds"}

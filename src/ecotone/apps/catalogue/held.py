@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from ecotone.apps.catalogue.models import Copy
 from ecotone.records.merge import HubCopy
-from ecotone.records.model import Record, from_json
+from ecotone.records.model import Record, Tag, from_json
 
 _FIELDS = tuple(Record.__dataclass_fields__)
 
@@ -27,7 +27,10 @@ def body_of(record: Record) -> str:
 
 @dataclass(slots=True)
 class Held:
-    """One hub's copy. ``record_id`` is empty while it belongs to no record yet."""
+    """One hub's copy. ``record_id`` is empty while it belongs to no record yet.
+
+    ``tags`` are what the copy alone stands under, where that is known already.
+    """
 
     uid: str
     arrival: int
@@ -41,6 +44,7 @@ class Held:
     seen_on: date
     withdrawn_on: date | None = None
     withdrawn_reason: str = ""
+    tags: tuple[Tag, ...] | None = None
 
     def as_hub_copy(self, *, aggregator: bool) -> HubCopy:
         """Return it as ``records.merge`` takes it."""

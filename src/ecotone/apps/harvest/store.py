@@ -20,9 +20,10 @@ from ecotone.apps.harvest.models import Mark, Raw, Reading, Run
 from ecotone.apps.harvest.raws import stored_key
 from ecotone.apps.hubs import actions as hubs
 from ecotone.apps.hubs.queries import FAILING, InterfaceView
-from ecotone.connectors.base import Checkpoint
+from ecotone.connectors.base import Checkpoint, RawRecord
 from ecotone.connectors.store import Batch, Counts, Known, Outcome, Standing
 from ecotone.kernel import clock
+from ecotone.records.model import Draft
 
 STOPPED = "The run was stopped before its end; the next one went on from there."
 
@@ -35,6 +36,7 @@ class DatabaseStore:
         self.by = by
         self.lease = Lease(interface.id)
         self.run_id = 0
+        self.preparing = catalogue.Preparing(interface.hub_id)
 
     def begin(self) -> Standing:
         """Take the lease, open a run. Raises ``BeingRead``."""
@@ -80,21 +82,20 @@ class DatabaseStore:
         """Return how many different keys this sweep has seen, ``keys`` among them."""
         return len(seen(self.interface.id) | {mark(stored_key(key)) for key in keys})
 
+    def prepare(self, raw: RawRecord, draft: Draft) -> None:
+        """Normalise, name and classify a draft, before and outside the page's transaction."""
+        self.preparing.add(catalogue.Arrived(draft, raw.url, stored_key(raw.key)))
+
     def save(self, batch: Batch) -> int:
         """Write one page; return how many records a finished sweep withdrew."""
-        drafts = [
-            catalogue.Arrived(one.draft, one.raw.url, stored_key(one.raw.key))
-            for one in batch.arrivals
-            if one.draft is not None
-        ]
-        prepared = catalogue.prepare(self.interface.hub_id, drafts) if drafts else None
+        prepared = self.preparing.take()
         with catalogue.changing():
             self.lease.renew(
                 kind=batch.kind, version=batch.version, checkpoint=batch.checkpoint.to_json()
             )
             raws.write(self.interface.id, batch.arrivals)
             raws.quarantine(self.interface.id, batch.arrivals)
-            if prepared is not None:
+            if prepared.copies:
                 catalogue.put_prepared(prepared)
             self._withdraw(batch)
             if batch.seen:

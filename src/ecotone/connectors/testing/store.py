@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from ecotone.connectors.base import Checkpoint
+from ecotone.connectors.base import Checkpoint, RawRecord
 from ecotone.connectors.store import Arrival, Batch, Known, Outcome, Standing
 from ecotone.kernel import clock
 from ecotone.records.model import Draft
@@ -55,6 +55,9 @@ class MemoryStore:
 
     def keys_at(self, urls: Sequence[str]) -> Mapping[str, Sequence[str]]:
         return {url: [key for key, kept in self.kept.items() if kept.url == url] for url in urls}
+
+    def prepare(self, raw: RawRecord, draft: Draft) -> None:
+        """Nothing has to be made ready."""
 
     def seen_in_sweep(self, keys: Sequence[str]) -> int:
         return len(self.marks.union(keys))

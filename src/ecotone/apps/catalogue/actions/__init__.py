@@ -9,13 +9,14 @@ from ecotone.apps.catalogue.actions.curate import (
     withdraw_copies,
 )
 from ecotone.apps.catalogue.actions.gate import changing
-from ecotone.apps.catalogue.actions.prepare import Arrived, Prepared, prepare
+from ecotone.apps.catalogue.actions.prepare import Arrived, Prepared, Preparing, prepare
 from ecotone.apps.catalogue.actions.put import Counts, put, put_prepared
 
 __all__ = [
     "Arrived",
     "Counts",
     "Prepared",
+    "Preparing",
     "changing",
     "decide_likeness",
     "embargo_record",

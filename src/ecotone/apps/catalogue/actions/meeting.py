@@ -46,8 +46,8 @@ class Meeting:
 
 def meet(fresh: dict[str, Held], prepared: Mapping[str, PreparedCopy]) -> Meeting:
     """Bring ``fresh`` copies together with all that their records may share with others."""
-    exact = {uid: copy.exact_names() for uid, copy in prepared.items()}
-    blocks = {uid: copy.block_names() for uid, copy in prepared.items()}
+    exact = {uid: copy.exact_names for uid, copy in prepared.items()}
+    blocks = {uid: copy.block_names for uid, copy in prepared.items()}
     holders = _holders(name for names in exact.values() for name in names)
     in_blocks = _in_blocks(name for names in blocks.values() for name in names)
     candidates = _candidates(fresh, blocks, in_blocks)

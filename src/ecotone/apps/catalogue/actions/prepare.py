@@ -9,7 +9,8 @@ from ecotone.apps.catalogue.held import body_of
 from ecotone.apps.catalogue.names import block_names, exact_names
 from ecotone.apps.hubs import queries as hubs
 from ecotone.kernel.digest import of_bytes, short_name
-from ecotone.records.model import Draft, Record
+from ecotone.records.classify import classifier
+from ecotone.records.model import Draft, Record, Tag
 from ecotone.records.normalise import normalise
 
 _LONGEST_KEY = 700
@@ -28,7 +29,7 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class PreparedCopy:
-    """One hub's record, normalised, with its digest; names are worked out when it has changed."""
+    """One hub's record, normalised, with its digest, its names and what it stands under."""
 
     uid: str
     key: str
@@ -36,12 +37,9 @@ class PreparedCopy:
     record: Record
     body: str
     address: str
-
-    def exact_names(self) -> list[str]:
-        return exact_names(self.record)
-
-    def block_names(self) -> list[str]:
-        return block_names(self.record)
+    exact_names: list[str]
+    block_names: list[str]
+    tags: tuple[Tag, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +50,40 @@ class Prepared:
     copies: tuple[PreparedCopy, ...]
 
 
-def prepare(hub_id: str, drafts: Sequence[Arrived]) -> Prepared:
-    """Normalise drafts of one hub. Raises ``NotFound`` when there is no such hub."""
-    facts = hubs.facts([hub_id])[hub_id].facts
-    latest = {(one.key or one.draft.key)[:_LONGEST_KEY]: one for one in drafts}
-    copies = []
-    for key, arrived in latest.items():
-        record = normalise(arrived.draft, facts)
+class Preparing:
+    """Prepares the drafts of one hub one by one. Raises ``NotFound`` when there is no such hub."""
+
+    def __init__(self, hub_id: str) -> None:
+        self.hub_id = hub_id
+        self._facts = hubs.facts([hub_id])[hub_id].facts
+        self._copies: dict[str, PreparedCopy] = {}
+
+    def add(self, arrived: Arrived) -> None:
+        """Work out one copy; a later one under the same key counts."""
+        key = (arrived.key or arrived.draft.key)[:_LONGEST_KEY]
+        record = normalise(arrived.draft, self._facts)
         body = body_of(record)
-        copies.append(
-            PreparedCopy(
-                uid=short_name(hub_id, key),
-                key=key,
-                digest=of_bytes(f"{arrived.address}\n{body}".encode()),
-                record=record,
-                body=body,
-                address=arrived.address[:2000],
-            )
+        self._copies[key] = PreparedCopy(
+            uid=short_name(self.hub_id, key),
+            key=key,
+            digest=of_bytes(f"{arrived.address}\n{body}".encode()),
+            record=record,
+            body=body,
+            address=arrived.address[:2000],
+            exact_names=exact_names(record),
+            block_names=block_names(record),
+            tags=classifier().tags(record, self._facts),
         )
-    return Prepared(hub_id, tuple(copies))
+
+    def take(self) -> Prepared:
+        """Return what was added since the last time."""
+        copies, self._copies = tuple(self._copies.values()), {}
+        return Prepared(self.hub_id, copies)
+
+
+def prepare(hub_id: str, drafts: Sequence[Arrived]) -> Prepared:
+    """Prepare drafts of one hub. Raises ``NotFound`` when there is no such hub."""
+    preparing = Preparing(hub_id)
+    for arrived in drafts:
+        preparing.add(arrived)
+    return preparing.take()

@@ -103,5 +103,6 @@ def _held(
             body=copy.body,
             address=copy.address,
             seen_on=today,
+            tags=copy.tags,
         )
     return fresh

@@ -159,6 +159,8 @@ def _merged(copies: Sequence[Held], known: Mapping[str, hubs.KnownHub]) -> Merge
 
 def _tags(record: Knowledge, first: Held, known: Mapping[str, hubs.KnownHub]) -> tuple[Tag, ...]:
     """Classify by the merged record, with what is known of the hub whose copy came first."""
+    if first.tags is not None and record is first.record:
+        return first.tags
     return classifier().tags(record, known[first.hub].facts)
 
 

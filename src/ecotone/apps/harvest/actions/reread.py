@@ -15,6 +15,7 @@ from ecotone.apps.hubs.queries import InterfaceView
 from ecotone.connectors import registry
 from ecotone.connectors.base import Connector, RawRecord
 from ecotone.connectors.run import understand
+from ecotone.records.model import Draft
 
 _PAGE = 500
 
@@ -74,18 +75,17 @@ def _page_after(interface_id: int, last: int) -> list[Raw]:
 def _reread_page(
     interface: InterfaceView, connector: Connector, lease: Lease, page: Sequence[Raw]
 ) -> catalogue.Counts:
-    arrivals = [understand(connector, _raw_record(raw)) for raw in page]
-    drafts = [
-        catalogue.Arrived(one.draft, one.raw.url, one.raw.key)
-        for one in arrivals
-        if one.draft is not None
-    ]
+    preparing = catalogue.Preparing(interface.hub_id)
+
+    def prepare(raw: RawRecord, draft: Draft) -> None:
+        preparing.add(catalogue.Arrived(draft, raw.url, raw.key))
+
+    arrivals = [understand(connector, _raw_record(raw), prepare=prepare) for raw in page]
     refused = {one.raw.key: one.not_ours.for_keeper for one in arrivals if one.not_ours}
-    prepared = catalogue.prepare(interface.hub_id, drafts)
     with catalogue.changing():
         lease.renew()
         raws.quarantine(interface.id, arrivals)
-        counts = catalogue.put_prepared(prepared, again=True)
+        counts = catalogue.put_prepared(preparing.take(), again=True)
         if refused:
             catalogue.withdraw_copies(interface.hub_id, refused)
     return counts
