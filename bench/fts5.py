@@ -15,16 +15,19 @@ from pathlib import Path
 import orjson
 
 from ecotone.rights.visibility import sight
+from ecotone.search import analysis
+from ecotone.search.backends.tantivy_schema import TITLES
 from ecotone.search.documents import Document
 from ecotone.search.entry import Entry, entry
 from ecotone.search.query import Facet, Query
 from ecotone.search.question import Term, read
 
-_TABLES = """
+_TITLES = ", ".join(TITLES.values())
+_TABLES = f"""
 PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -128000; PRAGMA mmap_size = 1073741824;
 CREATE VIRTUAL TABLE words USING fts5(
-    title, text, about, exact, content='',
+    {_TITLES}, text, about, exact, content='',
     tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*' tokenchars '='"
 );
 CREATE TABLE record(
@@ -39,6 +42,7 @@ CREATE TABLE facet(
 ) WITHOUT ROWID;
 CREATE TEMP TABLE hit(id INTEGER PRIMARY KEY, score REAL);
 """
+_WEIGHTS = ", ".join(["3.0"] * len(TITLES) + ["1.0", "0.5", "0.6"])
 _FACETS = tuple(Facet)
 _AUDIENCES = ("public", "staff")
 
@@ -64,8 +68,15 @@ class Fts5:
 
     def _add(self, number: int, made: Entry) -> None:
         self._db.execute(
-            "INSERT INTO words(rowid, title, text, about, exact) VALUES (?, ?, ?, ?, ?)",
-            (number, made.title, made.text, made.about, made.exact),
+            f"INSERT INTO words(rowid, {_TITLES}, text, about, exact)"
+            f" VALUES ({', '.join('?' * (len(TITLES) + 4))})",
+            (
+                number,
+                *(made.title.get(language, "") for language in TITLES),
+                made.text,
+                made.about,
+                made.exact,
+            ),
         )
         self._db.execute(
             "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -101,7 +112,7 @@ class Fts5:
         judged = (seen.embargoes_judged_on or date.max).toordinal()
         self._db.execute("DELETE FROM hit")
         self._db.execute(
-            "INSERT INTO hit SELECT words.rowid, bm25(words, 3.0, 1.0, 0.5, 0.6) FROM words"
+            f"INSERT INTO hit SELECT words.rowid, bm25(words, {_WEIGHTS}) FROM words"
             " CROSS JOIN record ON record.id = words.rowid WHERE words MATCH ?"  # words first
             f" AND audience IN ({','.join(map(str, audiences))}) AND embargo <= ?",
             (_match(query), judged),
@@ -135,9 +146,19 @@ def _match(query: Query) -> str:
 
 def _term(term: Term) -> str:
     stems = " OR ".join(f'"{stem}"' for stem in term.stems)
-    found = f'({{title text about}} : ({stems})) OR (exact : "{term.exact}")'
+    found = f'({{text about}} : ({stems})) OR (exact : "{term.exact}")'
+    for stem, titles in _titles(term).items():
+        found += f' OR ({{{" ".join(titles)}}} : "{stem}")'
     if len(term.pairs) > 1:
         found += (
             f" OR (exact : ({' AND '.join(f'{chr(34)}{pair}{chr(34)}' for pair in term.pairs)}))"
         )
     return f"({found})"
+
+
+def _titles(term: Term) -> dict[str, list[str]]:
+    """Return the columns of titles in which each stem of a word stands."""
+    found: dict[str, list[str]] = {}
+    for language, column in TITLES.items():
+        found.setdefault(analysis.forms(term.typed, language)[1], []).append(column)
+    return found

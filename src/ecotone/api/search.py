@@ -64,7 +64,7 @@ class Question(Beginning):
         description="1: with a country, also records of its regions and of the whole world.",
         examples=["1"],
     )
-    sort: Literal["relevance", "newest", "oldest"] = Field(
+    sort: Literal["relevance", "newest", "oldest", "changed"] = Field(
         default="relevance", description="Order of the results.", examples=["newest"]
     )
     page: int = Field(default=1, ge=1, le=LAST_PAGE, description="Which page.", examples=[1])

@@ -16,7 +16,7 @@ from ecotone.apps.catalogue.search import Found
 from ecotone.cli import options, output, prepare
 from ecotone.kernel.errors import NotFound
 from ecotone.rights.visibility import PUBLIC, Purpose
-from ecotone.search.query import Hit
+from ecotone.search.query import Hit, Sort
 
 FILTERS = ("country", "target", "type", "theme", "language", "hub", "licence", "year")
 
@@ -32,7 +32,7 @@ FILTERS = ("country", "target", "type", "theme", "language", "hub", "licence", "
 @click.option("--licence", multiple=True, help="SPDX id, or unknown: CC-BY-4.0.")
 @click.option("--year", multiple=True, help="Year or range: 2015-2021.")
 @click.option("--wider", is_flag=True, help="With --country: also its regions and the world.")
-@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option("--sort", type=click.Choice([one.value for one in Sort]), default="relevance")
 @click.option("--page", type=click.IntRange(1, 500), default=1, help="Which page of results.")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, help="Results on a page.")
 @options.language

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from ecotone.kernel.errors import NotFound
-from ecotone.records.model import UNDETERMINED, Record
+from ecotone.records.model import UNDETERMINED, Record, Texts
 from ecotone.rights.visibility import Audience
 from ecotone.search import analysis, places
 from ecotone.search.documents import Document
@@ -17,7 +18,7 @@ from ecotone.vocab import countries, lists
 from ecotone.vocab.said import LANGUAGES, Said
 
 #: Raise this when an entry says something else than before: every index is then built anew.
-VERSION = 1
+VERSION = 2
 
 #: A record about more places than this is about none of them by name.
 _MAX_NAMED_PLACES = 5
@@ -26,6 +27,7 @@ _MAX_TEXT = 20_000
 _MAX_NAMES = 50
 _LATEST_DAY = 99_999_999
 _TIE_BITS = 36
+_CHANGED_TIE_BITS = 11  # microseconds until the year 2150 take the rest of 64
 _NAMED_SCHEMES = frozenset({"doi", "isbn", "handle", "gbif", "uuid"})
 
 
@@ -33,17 +35,19 @@ _NAMED_SCHEMES = frozenset({"doi", "isbn", "handle", "gbif", "uuid"})
 class Entry:
     """One document, ready for an engine. Words are joined by spaces, phrases stay in order.
 
-    ``title``, ``text`` and ``about`` are stems; ``exact`` has every folded word once, and the
+    ``title`` has the stems of the titles by language, empty for all but the six; ``text`` and
+    ``about`` are stems; ``exact`` has every folded word once, and the
     characters and pairs of scripts without spaces; ``begin`` has the folded words of the titles.
     ``codes`` has for each facet but year the codes a filter may name (countries rolled up to
     their regions), ``stated_places`` the places themselves. ``embargo`` is a day number or 0.
-    ``newest`` and ``oldest`` are whole numbers to sort by, larger and smaller first, with ties
+    ``newest``, ``oldest`` and ``changed`` are whole numbers to sort by, the smaller first for
+    ``oldest``, with ties
     broken for good; ``weight`` (0 to 0.03) prefers the newer of two equally good results.
     """
 
     uid: str
     titles: dict[str, str]
-    title: str
+    title: dict[str, str]
     text: str
     about: str
     exact: str
@@ -55,6 +59,7 @@ class Entry:
     embargo: int
     newest: int
     oldest: int
+    changed: int
     weight: float
 
 
@@ -63,7 +68,7 @@ def entry(document: Document) -> Entry:
     record = document.record
     exact: dict[str, None] = {}
     begin: dict[str, None] = {}
-    title = _stems(record.titles.items(), begin)
+    title = _title_stems(record.titles, begin)
     exact |= begin
     text = _stems(_texts(record), exact)
     about = _about(document, exact)
@@ -85,8 +90,22 @@ def entry(document: Document) -> Entry:
         embargo=document.embargo_until.toordinal() if document.embargo_until else 0,
         newest=(day << _TIE_BITS) + tie,
         oldest=((day or _LATEST_DAY) << _TIE_BITS) + tie,
+        changed=_moment(document.changed_at) + (tie >> (_TIE_BITS - _CHANGED_TIE_BITS)),
         weight=_recency(day) + tie / 2**_TIE_BITS / 10_000,
     )
+
+
+def _title_stems(titles: Texts, begin: dict[str, None]) -> dict[str, str]:
+    """Return the stems of titles, each of the six languages apart.
+
+    So that a record with six titles does not count as one with a long title.
+    """
+    found: dict[str, str] = {}
+    for language, text in titles.items():
+        kept = language if language in LANGUAGES else ""
+        stems = _stems([(language, text)], begin)
+        found[kept] = f"{found[kept]} {stems}" if kept in found else stems
+    return found
 
 
 def _stems(texts: Iterable[tuple[str, str]], exact: dict[str, None]) -> str:
@@ -170,6 +189,11 @@ def _day(published: str) -> int:
         return 0
     year, month, day = (int(part) if part.isdigit() else 0 for part in digits)
     return year * 10_000 + month * 100 + day
+
+
+def _moment(at: datetime | None) -> int:
+    """Return a moment in microseconds since 1970, with room for the tie; 0 if none."""
+    return int(at.timestamp() * 1_000_000) << _CHANGED_TIE_BITS if at else 0
 
 
 def _tie(uid: str) -> int:

@@ -26,6 +26,7 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    CHANGED = "changed"  # what the catalogue changed last comes first, whenever it was published
 
 
 #: Longer questions are cut here: nobody types them, and they only cost time.

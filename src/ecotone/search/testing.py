@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ecotone.records.model import Record, Tag
@@ -307,6 +307,37 @@ class SearchIndexKit:
         oldest = index.search(Query(words="mangroves", sort=Sort.OLDEST))
         assert [hit.uid for hit in newest.hits] == ["new", "mid", "old", "none"]
         assert [hit.uid for hit in oldest.hits] == ["old", "mid", "new", "none"]
+
+    def test_what_the_catalogue_changed_last_can_come_first(self, tmp_path: Path) -> None:
+        index = self.filled(
+            tmp_path,
+            *(
+                replace(
+                    made(uid, published=published),
+                    changed_at=datetime(2026, 11, 21, 4, minute, tzinfo=UTC),
+                )
+                for uid, published, minute in (
+                    ("first", "2026", 1),
+                    ("last", "1999", 3),
+                    ("second", "", 2),
+                )
+            ),
+            made("never told", published="2026"),
+        )
+        changed = index.search(Query(words="mangroves", sort=Sort.CHANGED))
+        assert [hit.uid for hit in changed.hits] == ["last", "second", "first", "never told"]
+
+    def test_a_title_in_six_languages_is_as_good_as_one(self, tmp_path: Path) -> None:
+        titles = {one: f"{forms[0]}: Ecotone" for one, forms in PROTECTED_AREAS.items()}
+        six = Document(uid="six", record=Record(titles=titles), tags=(), hubs=("gbif",))
+        others = [
+            made(f"one {one}", f"{forms[0]} Ecotone, and more of it", language=one)
+            for one, forms in PROTECTED_AREAS.items()
+        ]
+        index = self.filled(tmp_path, six, *others)
+        for language, (words, *_) in PROTECTED_AREAS.items():
+            found = index.search(Query(words=words, language=language))
+            assert found.hits[0].uid == "six", words
 
     def test_pages_together_hold_everything_once(self, tmp_path: Path) -> None:
         index = self.filled(tmp_path, *(made(f"r{number:03}") for number in range(57)))

@@ -38,6 +38,14 @@ def test_the_best_result_comes_first_or_nearly(tmp_path, settings) -> None:
     ]
     assert set.intersection(*protected)  # the same record, whatever the language
     assert all(found.values())
+    target_3 = _uids("protected areas", "en")[0]
+    misplaced = {
+        row["words"]
+        for row in rows
+        if row["best"].startswith("Target 3")
+        and target_3 not in _uids(row["words"], row["language"])[:2]
+    }
+    assert misplaced == set()
 
 
 def _titles(words: str, language: str) -> list[str]:

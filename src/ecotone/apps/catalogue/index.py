@@ -25,6 +25,8 @@ _BATCH = 5_000
 #: Records read from the database at a time: few queries, bounded memory.
 _READ = 500
 
+_COLUMNS = ("uid", "body", "state", "embargo_until", "changed_at")
+
 _open: dict[Path, TantivyIndex] = {}
 _opening = threading.Lock()
 
@@ -109,7 +111,7 @@ def _documents(uids: Sequence[str]) -> Iterator[Document]:
     for start in range(0, len(uids), _READ):
         part = uids[start : start + _READ]
         tags, hubs = _tags(part), _hubs(part)
-        rows = _indexed().filter(uid__in=part).values("uid", "body", "state", "embargo_until")
+        rows = _indexed().filter(uid__in=part).values(*_COLUMNS)
         for row in rows:
             yield Document(
                 uid=row["uid"],
@@ -118,6 +120,7 @@ def _documents(uids: Sequence[str]) -> Iterator[Document]:
                 hubs=tuple(hubs[row["uid"]]),
                 audience=State(row["state"]).audience,
                 embargo_until=row["embargo_until"],
+                changed_at=row["changed_at"],
             )
 
 

@@ -255,6 +255,7 @@ _ORDERS = {
     Sort.RELEVANCE: ("newest", tantivy.Order.Desc),  # without words, nothing is more relevant
     Sort.NEWEST: ("newest", tantivy.Order.Desc),
     Sort.OLDEST: ("oldest", tantivy.Order.Asc),
+    Sort.CHANGED: ("changed", tantivy.Order.Desc),
 }
 
 

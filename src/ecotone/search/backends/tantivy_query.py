@@ -11,7 +11,7 @@ from tantivy import FieldType, Occur
 
 from ecotone.rights.visibility import sight
 from ecotone.search import analysis, places, years
-from ecotone.search.backends.tantivy_schema import audience_word
+from ecotone.search.backends.tantivy_schema import TITLES, audience_word
 from ecotone.search.query import Facet, Query
 from ecotone.search.question import Part, Question, Term
 from ecotone.search.relaxing import Attempt
@@ -68,8 +68,8 @@ class Clauses:
             return [(Occur.Must, _any(parts))]
         clauses = [(Occur.Must, part) for part in parts]
         if len(parts) > 1:  # the words side by side in a title: that very thing is meant
-            together = _any(list(self._phrases(question.terms, ("title",), slop=_NEAR)))
-            clauses.append((Occur.Should, together))
+            together = list(self._title_phrases(question.terms, slop=_NEAR))
+            clauses += [(Occur.Should, _best(together))] if together else []
         return clauses
 
     def _part(self, part: Part) -> tantivy.Query:
@@ -79,20 +79,24 @@ class Clauses:
             return _all(*(self.term(term) for term in part.terms))
         if len(part.terms) == 1:
             return self.word("exact", part.terms[0].exact)
-        return _any(list(self._phrases(part.terms)))
+        return _any([*self._title_phrases(part.terms), *self._text_phrases(part.terms)])
 
-    def _phrases(
-        self, terms: tuple[Term, ...], fields: tuple[str, ...] = ("title", "text"), slop: int = 0
-    ) -> Iterator[tantivy.Query]:
-        """Yield the phrase in each field, stemmed as each language would."""
+    def _title_phrases(self, terms: tuple[Term, ...], slop: int = 0) -> Iterator[tantivy.Query]:
+        """Yield the phrase in the titles of each language, stemmed as there."""
+        for language, field in TITLES.items():
+            stems = [analysis.forms(term.typed, language)[1] for term in terms]
+            if all(self._known(field, (stem,)) for stem in stems):
+                found = tantivy.Query.phrase_query(self.schema, field, list(stems), slop)
+                yield _boosted(found, BOOSTS["title"])
+
+    def _text_phrases(self, terms: tuple[Term, ...]) -> Iterator[tantivy.Query]:
+        """Yield the phrase in the texts, stemmed as each language would."""
         stemmed = (
             tuple(analysis.forms(term.typed, language)[1] for term in terms)
             for language in analysis.LATIN_LANGUAGES
         )
         for stems in dict.fromkeys(stemmed):
-            for field in fields:
-                found = tantivy.Query.phrase_query(self.schema, field, list(stems), slop)
-                yield _boosted(found, BOOSTS[field])
+            yield tantivy.Query.phrase_query(self.schema, "text", list(stems), 0)
 
     def term(self, term: Term) -> tantivy.Query:
         """Return what finds one word: its stems by field, its exact form, or its pairs."""
@@ -104,13 +108,22 @@ class Clauses:
         return _any(found) if found else tantivy.Query.empty_query()
 
     def _stems(self, term: Term) -> list[tantivy.Query]:
-        found = []
-        for field in ("title", "text", "about"):
+        titles = list(self._titles(term))
+        found = [_best(titles)] if titles else []
+        for field in ("text", "about"):
             for place, stem in enumerate(term.stems):
                 if self._known(field, (stem,)):
                     boost = BOOSTS[field] * (_OTHER_LANGUAGE if place else 1)
                     found.append(_boosted(self.word(field, stem, "freq"), boost))
         return found
+
+    def _titles(self, term: Term) -> Iterator[tantivy.Query]:
+        """Yield the word in the titles of each language, stemmed as there."""
+        for language, field in TITLES.items():
+            stem = analysis.forms(term.typed, language)[1]
+            if self._known(field, (stem,)):
+                boost = BOOSTS["title"] * (1 if stem == term.stems[0] else _OTHER_LANGUAGE)
+                yield _boosted(self.word(field, stem, "freq"), boost)
 
     def _known(self, field: str, words: Iterable[str]) -> bool:
         return any(self.searcher.doc_freq(field, word) for word in words)
@@ -154,6 +167,13 @@ def _any(queries: list[tantivy.Query]) -> tantivy.Query:
     if len(queries) == 1:
         return queries[0]
     return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _best(queries: list[tantivy.Query]) -> tantivy.Query:
+    """Return what matches as any of them does, and ranks as the best of them."""
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.disjunction_max_query(queries)
 
 
 def _all(*queries: tantivy.Query) -> tantivy.Query:

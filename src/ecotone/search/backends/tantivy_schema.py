@@ -8,6 +8,7 @@ import tantivy
 from ecotone.rights.visibility import Audience
 from ecotone.search.entry import Entry
 from ecotone.search.query import Facet
+from ecotone.vocab.said import LANGUAGES
 
 #: The uid of the one document that is no record: it carries the last change the index contains,
 #: so that words and number are written in one commit. It has no audience and is never found.
@@ -16,13 +17,17 @@ MARKER = "#upto"
 #: Facets kept as words; the year is a number.
 WORD_FACETS = tuple(facet for facet in Facet if facet is not Facet.YEAR)
 
+#: The field of the titles of each language; all but the six share one.
+TITLES = {**{language: f"title_{language}" for language in LANGUAGES}, "": "title"}
+
 
 def schema() -> tantivy.Schema:
     """Return the fields; see ``entry.Entry`` for what each holds."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("uid", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("titles", stored=True)
-    builder.add_text_field("title", tokenizer_name="whitespace", index_option="position")
+    for name in TITLES.values():
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("about", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("exact", tokenizer_name="whitespace", index_option="basic")
@@ -35,6 +40,7 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("embargo", indexed=True, fast=True)
     builder.add_unsigned_field("newest", fast=True)
     builder.add_unsigned_field("oldest", fast=True)
+    builder.add_unsigned_field("changed", fast=True)
     builder.add_float_field("weight", fast=True)
     builder.add_unsigned_field("upto", stored=True)
     return builder.build()
@@ -45,7 +51,9 @@ def document(entry: Entry) -> tantivy.Document:
     made = tantivy.Document()
     made.add_text("uid", entry.uid)
     made.add_bytes("titles", orjson.dumps(entry.titles))
-    for name in ("title", "text", "about", "exact", "begin"):
+    for language, stems in entry.title.items():
+        made.add_text(TITLES[language], stems)
+    for name in ("text", "about", "exact", "begin"):
         made.add_text(name, getattr(entry, name))
     for facet, codes in entry.codes.items():
         for code in codes:
@@ -58,6 +66,7 @@ def document(entry: Entry) -> tantivy.Document:
     made.add_unsigned("embargo", entry.embargo)
     made.add_unsigned("newest", entry.newest)
     made.add_unsigned("oldest", entry.oldest)
+    made.add_unsigned("changed", entry.changed)
     made.add_float("weight", entry.weight)
     return made
 

@@ -54,3 +54,11 @@ def test_a_filter_that_does_not_exist_is_refused_in_words(client: Client, db) ->
     answer = client.get("/en/search/feed/?target=99")
     assert answer.status_code == 400
     assert answer.content.decode() == "“99” is not known under “Target”, so it was left out."
+
+
+def test_a_feed_begins_with_what_came_last_however_old_it_is(client: Client, records) -> None:
+    store(draft("old", "Wetlands in an old book", published="1950"))
+    found = titles(client, "/en/search/feed/?q=wetlands")
+    assert found == ["Wetlands in an old book", "Wetlands of Kenya"]
+    store(draft("open", "Wetlands of Kenya, corrected", identifiers=("10.1234/open",)))
+    assert titles(client, "/en/search/feed/?q=wetlands")[0] == "Wetlands of Kenya, corrected"

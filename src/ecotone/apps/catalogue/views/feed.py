@@ -37,9 +37,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def _atom(query: Query) -> bytes:
-    newest = replace(query, sort=Sort.NEWEST, page=1, facets=())
+    latest = replace(query, sort=Sort.CHANGED, page=1, facets=())
     same_search = addresses.address(replace(query, sort=Sort.RELEVANCE))
-    found = find(newest)
+    found = find(latest)
     # Whoever follows a search wants exactly it: what was found by asking for less is left out.
     cards = () if found.results.relaxed else found.cards
     return feeds.atom(
