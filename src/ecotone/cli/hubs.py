@@ -20,9 +20,12 @@ from ecotone.cli.progress import progress
 from ecotone.connectors import registry
 from ecotone.connectors.store import Outcome
 from ecotone.kernel.errors import BadInput
+from ecotone.rights.visibility import Viewer
 from ecotone.vocab import countries, gbf
 
 BY = "ecotone hubs"
+STAFF = Viewer(BY, staff=True)
+SOME = 5  # quarantined objects that are named after a run
 
 
 @click.group()
@@ -151,6 +154,8 @@ def harvest_hub(*, hub_id: str, limit: int | None) -> None:
         with progress(f"Reading {hub_id} through {one.kind}") as report:
             outcome = harvest.harvest_interface(one.id, by=BY, limit=limit, on_progress=report)
         failed = _write_outcome(outcome) or failed
+        if outcome.counts.quarantined:
+            _write_quarantined(one)
     sys.exit(1 if failed else 0)
 
 
@@ -263,6 +268,14 @@ def _write_outcome(outcome: Outcome) -> bool:
         if sentence:
             output.write(sentence)
     return outcome.ending not in ("complete", "limited")
+
+
+def _write_quarantined(interface: InterfaceView) -> None:
+    """Say which objects were put aside last and why; whoever has this command is staff."""
+    waiting = readings.quarantined(interface.hub_id, viewer=STAFF, limit=SOME)
+    for one in waiting:
+        if one.interface_id == interface.id:
+            output.write(f"{one.key}: {one.for_keeper}", indent="  ")
 
 
 def _write_checks(checks: Iterable[InterfaceCheck]) -> None:
