@@ -22,4 +22,23 @@ class BadInput(EcotoneError):
 
 
 class NotFound(EcotoneError):
-    """Nothing is there under this name, or this viewer may not see it."""
+    """Nothing is there under this name, or this viewer may not see it.
+
+    ``what`` is the kind of thing asked for (country, target, indicator, hub, record …), ``asked``
+    the name given, ``near`` the keys of what comes near: with these a page says the sentence in
+    the reader's language. Empty where they are not known.
+    """
+
+    def __init__(
+        self,
+        for_keeper: str,
+        for_operator: str = "",
+        *,
+        what: str = "",
+        asked: str = "",
+        near: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(for_keeper, for_operator)
+        self.what = what
+        self.asked = asked
+        self.near = near

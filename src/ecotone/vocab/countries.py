@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ecotone.vocab.files import cell, table
-from ecotone.vocab.missing import not_found
+from ecotone.vocab.missing import CLOSE, CLOSE_FOR_CODES, not_found
 from ecotone.vocab.said import LANGUAGES, Said, say
 
 #: The code under which a record about the whole world stands.
@@ -187,7 +187,9 @@ def country(key: str) -> Country:
     wanted = str(key).strip().upper()
     found = _by_key().get(wanted)
     if found is None:
-        raise not_found("country", key, _near(wanted), "Use three letters, such as KEN for Kenya.")
+        hint = "Use three letters, such as KEN for Kenya."
+        close = CLOSE_FOR_CODES if len(wanted) <= _CODE_LENGTH else CLOSE
+        raise not_found("country", key, _near(wanted), hint, close=close)
     return found
 
 

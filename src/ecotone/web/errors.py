@@ -6,7 +6,7 @@ pages, so that no view has to. None of these pages needs the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -41,6 +41,14 @@ ADVICE = {
         "Your question was fine. The keepers can see what happened; please try again later."
     ),
 }
+#: What is said of a name that stands on none of our lists, by the kind of thing asked for.
+MISSING = {
+    "country": gettext_lazy("There is no country or area “%(asked)s” here."),
+    "target": gettext_lazy("There is no target “%(asked)s” here; targets are numbered 1 to 23."),
+    "indicator": gettext_lazy("There is no indicator “%(asked)s” here."),
+    "hub": gettext_lazy("There is no hub “%(asked)s” here."),
+    "record": gettext_lazy("There is no record under this address, or it is not open to you."),
+}
 NEAR = 5
 _CLOSE = 0.72
 
@@ -53,16 +61,28 @@ class Offer:
     address: str
 
 
-def page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
-    """Return the page for ``status``; ``sentence`` says what was wrong, if anybody knows."""
-    offers = _near(request.path_info) if status == 404 else []
+def page(
+    request: HttpRequest,
+    status: int,
+    sentence: str = "",
+    *,
+    language: str = "",
+    near: Sequence[Offer] = (),
+) -> HttpResponse:
+    """Return the page for ``status``; ``sentence`` says what was wrong, if anybody knows.
+
+    ``language`` is that of the sentence where it is not the page's; ``near`` are pages that may
+    have been meant, offered before those whose names are like the address.
+    """
+    offers = list(dict.fromkeys((*near, *_near(request.path_info)))) if status == 404 else []
     context = {
         "status": status,
         "messages": (),  # reading them may ask the database, which may be what is broken
         "heading": TITLES[status],
         "advice": ADVICE[status],
         "sentence": sentence,
-        "offers": offers,
+        "sentence_language": language,
+        "offers": offers[:NEAR],
         "words": " ".join(_words(request.path_info)) if status == 404 else "",
     }
     return render(request, "error.html", context, status=status)
@@ -80,24 +100,50 @@ class Sentences:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return a page for errors of ours; None lets Django do what it does."""
         if isinstance(error, NotFound):
-            return page(request, 404, error.for_keeper)
+            return missing(request, error)
         if isinstance(error, BadInput):
-            return page(request, 400, error.for_keeper)
+            return page(request, 400, error.for_keeper, language="en")
         return None
 
 
-def bad_request(request: HttpRequest, **_said: object) -> HttpResponse:
+def missing(request: HttpRequest, error: NotFound) -> HttpResponse:
+    """Say what there is not in the language of the page, and offer what comes near.
+
+    The cores speak English; a sentence that is not among ``MISSING`` is shown as they say it.
+    """
+    if error.what not in MISSING:
+        return page(request, 404, error.for_keeper, language="en")
+    sentence = str(MISSING[error.what]) % {"asked": error.asked}
+    near = [offer for key in error.near if (offer := _offer(error.what, key))]
+    return page(request, 404, sentence, near=near)
+
+
+def _offer(what: str, key: str) -> Offer | None:
+    """Return the page of what comes near: a country by code or name, the others by key."""
+    if what == "country":
+        return _names().get(key.casefold())
+    if what == "target":
+        one = gbf.target(key)
+        name = one.name(languages.current()).text
+        return Offer(name, reverse("target", args=(one.number,)))
+    return Offer(key, reverse(what, args=(key,))) if what in ("indicator", "hub") else None
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400."""
+    del exception  # Django hands it over by this name; it is not for visitors
     return page(request, 400)
 
 
-def forbidden(request: HttpRequest, **_said: object) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403."""
+    del exception  # Django hands it over by this name; it is not for visitors
     return page(request, 403)
 
 
-def not_found(request: HttpRequest, **_said: object) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404 with pages whose names come near."""
+    del exception  # Django hands it over by this name; it is not for visitors
     return page(request, 404)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
+from ecotone.vocab.said import Said
+
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"})
 
 
@@ -15,6 +17,15 @@ def order(language: str) -> Callable[[str], bytes]:
     (GB 18030 keeps that order). Elsewhere accents and case do not count.
     """
     return _chinese if language == "zh" else _arabic if language == "ar" else _plain
+
+
+def by_name(language: str) -> Callable[[Said], tuple[bool, bytes]]:
+    """Return the key by which ``Said`` names are sorted.
+
+    Names that stand in another language, because there is none in this one, come last.
+    """
+    key = order(language)
+    return lambda name: (name.language != language, key(name.text))
 
 
 def _chinese(name: str) -> bytes:

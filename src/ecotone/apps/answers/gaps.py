@@ -11,7 +11,7 @@ from ecotone.apps.answers.model import Gap, HubLine
 from ecotone.apps.answers.readiness import is_covered
 from ecotone.apps.answers.sources import from_here, from_list
 from ecotone.apps.catalogue.queries import AnswerRecords
-from ecotone.vocab import gbf, lists
+from ecotone.vocab import gbf, lists, writing
 from ecotone.vocab.countries import Country
 from ecotone.vocab.gbf import Availability, Indicator, Kind, Target
 
@@ -52,12 +52,15 @@ def gaps(
     return (
         *(_value(place, one, language) for one in asked),
         *_records(place, records, language),
-        *_hubs(hubs),
+        *_hubs(hubs, language),
     )
 
 
 def _value(place: Country, one: Indicator, language: str) -> Gap:
-    words = {"code": one.code, "country": place.name(language).text}
+    words = {
+        "code": writing.left_to_right(one.code, language),
+        "country": place.name(language).text,
+    }
     if one.kind is Kind.BINARY:
         kind = "answers"
         text = _("No answers of %(country)s for indicator %(code)s are stored here.") % words
@@ -104,13 +107,13 @@ def _records(place: Country, records: AnswerRecords, language: str) -> Iterator[
     )
 
 
-def _hubs(hubs: Sequence[HubLine]) -> Iterator[Gap]:
+def _hubs(hubs: Sequence[HubLine], language: str) -> Iterator[Gap]:
     """Yield one line for each state in which a hub's knowledge is missing here."""
     for health in ("never", "failing", "paused", "listed"):
         found = [one for one in hubs if one.health == health]
         if not found:
             continue
-        words = {"names": ", ".join(one.name for one in found[:NAMED]), "number": len(found)}
+        words = {"names": _names(found[:NAMED], language), "number": len(found)}
         yield Gap(
             kind="hub",
             code=health,
@@ -119,6 +122,10 @@ def _hubs(hubs: Sequence[HubLine]) -> Iterator[Gap]:
             source=from_here(),
             hubs=tuple(one.id for one in found),
         )
+
+
+def _names(hubs: Sequence[HubLine], language: str) -> str:
+    return writing.listing((writing.left_to_right(one.name, language) for one in hubs), language)
 
 
 def _hubs_text(health: str, number: int) -> str:

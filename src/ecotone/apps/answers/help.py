@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from ecotone.apps.answers.doubts import LIST_MAY_HAVE_GROWN, MAY_APPLY_UNKNOWN
+from ecotone.apps.answers.known import fund_text
 from ecotone.apps.answers.model import HubLine, Money, Resource
 from ecotone.apps.answers.sources import from_card, from_hub, from_list
 from ecotone.apps.catalogue.queries import AnswerRecord, AnswerRecords
@@ -97,11 +98,7 @@ def _fund(place: Country, language: str) -> Iterator[Money]:
     yield Money(
         kind="fund",
         name=_("BES Solution Fund"),
-        text=_(
-            "%(country)s is among the countries of the BES Solution Fund. It gives seed money,"
-            " through UNDP, to carry out messages of assessments; amounts were not found."
-        )
-        % {"country": place.name(language).text},
+        text=fund_text(place, language),
         text_language=language,
         address="https://www.besnet.world",
         hub="bes-net",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from ecotone.apps.answers.doubts import DOI_UNSEEN, LIST_MAY_HAVE_GROWN, OUR_MAPPING
 from ecotone.apps.answers.model import Known
 from ecotone.apps.answers.sources import from_card, from_list
+from ecotone.apps.catalogue import dates
 from ecotone.apps.catalogue.queries import AnswerRecord, AnswerRecords
 from ecotone.apps.catalogue.starter import HUB_ID
-from ecotone.vocab import besnet, lists
+from ecotone.vocab import besnet, lists, writing
 from ecotone.vocab.assessments import Assessment, assessments
 from ecotone.vocab.besnet import Trialogue
 from ecotone.vocab.countries import Country, area_name
@@ -38,6 +39,27 @@ def facts(place: Country, language: str) -> tuple[Known, ...]:
     return (*_groups(place, language), *_besnet(place, language))
 
 
+def fund(place: Country, language: str) -> Iterator[Known]:
+    """Yield the line on the BES Solution Fund; the answer page has it under money."""
+    seen = besnet.fund_country(place.iso3)
+    if seen is not None:
+        yield Known(
+            kind="besnet",
+            text=fund_text(place, language),
+            text_language=language,
+            address="https://www.besnet.world",
+            source=from_list("solution_fund", doubts=(*seen.doubts, LIST_MAY_HAVE_GROWN)),
+        )
+
+
+def fund_text(place: Country, language: str) -> str:
+    """Say that the country is one of the BES Solution Fund, and what that means."""
+    return _(
+        "%(country)s is among the countries of the BES Solution Fund. It gives seed money,"
+        " through UNDP, to carry out messages of assessments; amounts were not found."
+    ) % {"country": place.name(language).text}
+
+
 def _groups(place: Country, language: str) -> Iterator[Known]:
     """Yield one line with the groups that decide which commitments and help apply."""
     names = [
@@ -47,7 +69,7 @@ def _groups(place: Country, language: str) -> Iterator[Known]:
     ]
     words = {
         "group": lists.label("regional_groups", place.cbd_group, language).text,
-        "groups": "; ".join(names),
+        "groups": writing.semicolon(language).join(names),
     }
     if not place.cbd_group and not names:
         return
@@ -99,7 +121,8 @@ def where(one: Trialogue, language: str) -> str:
     """Return place and day of a Trialogue in the reader's language, as far as they are known."""
     codes = (one.place,) if one.place else one.areas
     names = (area_name(code, language).text for code in codes)
-    return ", ".join(part for part in (one.city, *names, one.start) if part)
+    city = writing.left_to_right(one.city, language)
+    return writing.listing((city, *names, dates.in_words(one.start, language)), language)
 
 
 def _records(records: AnswerRecords) -> Iterator[Known]:

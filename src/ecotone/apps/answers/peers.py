@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +35,7 @@ def peers(
 def _weight(place: Country, other: Country, records: int) -> int:
     """Weigh what two countries share; something to show counts more than being alike."""
     has = other.nea + bool(besnet.fund_country(other.iso3)) + bool(records)
-    return len(_shared(place, other)) + 2 * has
+    return len(_shared_by(place.iso3, other.iso3)) + 2 * has
 
 
 @cache
@@ -45,15 +45,17 @@ def _nearest(code: str) -> tuple[str, ...]:
     found = [
         (-_weight(place, other, 0), other.iso3)
         for other in countries()
-        if other.party and other.iso3 != code and _shared(place, other)
+        if other.party and other.iso3 != code and _shared_by(code, other.iso3)
     ]
     return tuple(iso3 for _weighed, iso3 in sorted(found)[: 4 * MOST])
 
 
-def _shared(place: Country, other: Country) -> list[str]:
-    """Return the names of what both share; ``_SHARES`` has the words."""
+@lru_cache(maxsize=10_000)
+def _shared_by(code: str, other_code: str) -> tuple[str, ...]:
+    """Return the names of what both share; ``_shares`` has the words."""
+    place, other = country(code), country(other_code)
     found = [name for name, both in _BOTH.items() if both(place, other)]
-    return found + (["subregion"] if place.areas and place.areas[0] in other.areas else [])
+    return (*found, *(["subregion"] if place.areas and place.areas[0] in other.areas else []))
 
 
 _BOTH: dict[str, Callable[[Country, Country], bool]] = {
@@ -82,7 +84,7 @@ def _peer(place: Country, other: Country, records: int, language: str) -> Peer:
 
 
 def _shares(place: Country, other: Country, language: str) -> Iterator[str]:
-    shared = _shared(place, other)
+    shared = _shared_by(place.iso3, other.iso3)
     if "subregion" in shared:
         yield _("Same region: %(region)s.") % {"region": area_name(place.areas[0], language).text}
     if "nea" in shared:

@@ -8,7 +8,7 @@ from ecotone.apps.answers.doubts import UNOFFICIAL_TITLE
 from ecotone.apps.answers.export import as_json, readiness_as_json
 from ecotone.apps.answers.gaps import gaps
 from ecotone.apps.answers.help import FINANCE, FUNDING, hub_lines, money, resources
-from ecotone.apps.answers.known import facts, known
+from ecotone.apps.answers.known import facts, fund, known
 from ecotone.apps.answers.model import (
     Aim,
     Answer,
@@ -121,7 +121,8 @@ def country_facts(country: str, *, language: str = "en") -> tuple[Known, ...]:
     the six.
     """
     with translation.override(_known_language(language)):
-        return facts(countries.country(country), language)
+        place = countries.country(country)
+        return (*facts(place, language), *fund(place, language))
 
 
 def world(

@@ -18,13 +18,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ecotone.apps.answers.model import Level, Readiness, RecordCounts
 from ecotone.apps.answers.sources import from_list
 from ecotone.apps.catalogue.queries import TargetCounts
-from ecotone.vocab import gbf, lists
+from ecotone.vocab import gbf, lists, writing
 from ecotone.vocab.countries import Country
 from ecotone.vocab.gbf import Availability, Indicator, Kind, Target
 
@@ -87,7 +87,9 @@ def _with(found: Sequence[Indicator], states: Sequence[Availability]) -> list[In
 
 
 def _codes(found: Sequence[Indicator]) -> dict[str, str]:
-    return {"codes": ", ".join(one.code for one in found)}
+    language = get_language() or "en"
+    codes = (writing.left_to_right(one.code, language) for one in found)
+    return {"codes": writing.listing(codes, language)}
 
 
 def _reasons(place: Country, target: Target, counts: TargetCounts) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from django.db.models import Q
@@ -16,6 +15,7 @@ from ecotone.connectors import registry
 from ecotone.kernel.errors import NotFound
 from ecotone.kernel.kept import Kept
 from ecotone.records.normalise import HubFacts
+from ecotone.vocab.missing import not_found
 
 #: Failed runs in a row after which nobody should rely on what we hold of an interface.
 FAILING = 3
@@ -147,10 +147,7 @@ def hub(hub_id: str) -> HubView:
     found = Hub.objects.prefetch_related("interfaces").filter(id=hub_id).first()
     if found is not None:
         return _hub_view(found)
-    known = list(Hub.objects.values_list("id", flat=True))
-    near = get_close_matches(hub_id[:60].lower(), known, n=3)
-    hint = f" Did you mean {', '.join(near)}?" if near else ""
-    raise NotFound(f"There is no hub {hub_id[:60]!r}.{hint}")
+    raise not_found("hub", hub_id, Hub.objects.values_list("id", flat=True), "")
 
 
 def interface(interface_id: int) -> InterfaceView:

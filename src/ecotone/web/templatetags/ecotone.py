@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -19,10 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ecotone.apps.answers.model import HubLine, Source
+from ecotone.apps.catalogue import dates
 from ecotone.apps.catalogue.words import rule_label
 from ecotone.kernel.errors import BadInput, NotFound
 from ecotone.records.model import Tag
-from ecotone.vocab import countries, gbf, lists
+from ecotone.vocab import countries, gbf, lists, writing
 from ecotone.web import assets, languages, sorting
 from ecotone.web.maps import outline as outlines
 from ecotone.web.maps import pictures
@@ -39,9 +39,6 @@ TARGET_GROUPS = {
         "Tools and solutions for implementation and mainstreaming"
     ),
 }
-
-_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}")
 
 
 @register.simple_tag
@@ -86,6 +83,24 @@ def said(what: Any) -> SafeString:
     )
 
 
+@register.simple_tag
+def comma() -> str:
+    """Return what stands between the items of a list in the language of the page."""
+    return writing.comma(languages.current())
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """Return what stands between items that may hold commas, in the language of the page."""
+    return writing.semicolon(languages.current())
+
+
+@register.filter
+def sentences(parts: Iterable[str]) -> str:
+    """Return whole sentences one after the other: with a space, in Chinese without."""
+    return ("" if languages.current() == "zh" else " ").join(parts)
+
+
 @register.filter
 def number(value: object) -> object:
     """Show a number with the separators of the page's language; a missing one as a dash."""
@@ -103,21 +118,7 @@ def day(value: object) -> object:
     if not value:
         return ""
     written = value.isoformat() if isinstance(value, date | datetime) else str(value)
-    return format_html('<time datetime="{}"><bdi>{}</bdi></time>', written, _in_words(value))
-
-
-def _in_words(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return formats.date_format(value, "DATE_FORMAT")
-    written = str(value)
-    try:
-        if month := _MONTH.match(written):
-            return formats.date_format(date(int(month[1]), int(month[2]), 1), "YEAR_MONTH_FORMAT")
-        if _DAY.match(written):
-            return formats.date_format(date.fromisoformat(written[:10]), "DATE_FORMAT")
-    except ValueError:
-        return written
-    return written
+    return format_html('<time datetime="{}"><bdi>{}</bdi></time>', written, dates.in_words(value))
 
 
 @register.simple_tag(takes_context=True)
@@ -233,19 +234,28 @@ def group_name(group: str) -> str:
 
 @register.simple_tag
 def country_options() -> SafeString:
-    """Return every country and area as an option of a list to choose from, sorted by name."""
+    """Return every country and area as an option of a list, after one that chooses none."""
     return _country_options(languages.current())
 
 
 @cache
 def _country_options(language: str) -> SafeString:
-    key = sorting.order(language)
-    named = [(one.iso3, one.name(language).text) for one in countries.countries()]
-    return format_html_join(
+    key = sorting.by_name(language)
+    named = [(one.iso3, one.name(language)) for one in countries.countries()]
+    options = format_html_join(
         "\n",
-        '<option value="{}">{}</option>',
-        sorted(named, key=lambda pair: key(pair[1])),
+        '<option value="{}"{}>{}</option>',
+        (
+            (code, _language_mark(name.language, language), name.text)
+            for code, name in sorted(named, key=lambda pair: key(pair[1]))
+        ),
     )
+    return format_html('<option value="">{}</option>\n{}', _("Choose a country"), options)
+
+
+def _language_mark(of_text: str, of_page: str) -> SafeString:
+    """Return the attribute that says a text's language; nothing where it is the page's."""
+    return format_html(' lang="{}"', of_text) if of_text != of_page else SafeString("")
 
 
 @register.simple_tag
@@ -274,13 +284,15 @@ def source_line(source: Source) -> SafeString:
 
 
 @lru_cache(maxsize=2000)
-def _source_line(source: Source, language: str) -> SafeString:  # noqa: ARG001  part of the key
+def _source_line(source: Source, language: str) -> SafeString:
     """Return the line; an answer page has some seventy, most of them alike."""
     name = format_html("<bdi>{}</bdi>", source.title)
     if source.address.startswith(("https://", "http://")):  # hubs may send anything
         link = '<a href="{}" rel="external noopener">{}</a>'
         name = format_html(link, source.address, name)
-    seen = format_html(", {}", day(source.seen_on)) if source.seen_on else ""
+    seen = (
+        format_html("{}{}", writing.comma(language), day(source.seen_on)) if source.seen_on else ""
+    )
     doubt = '. <span class="doubt" dir="auto">{}</span>'
     return format_html(
         '<p class="source"><span class="source-word">{}</span> {}{}{}</p>',

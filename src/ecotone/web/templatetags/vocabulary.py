@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from ecotone.rights.licence import Allows
 from ecotone.vocab import countries, gbf, lists
 from ecotone.web import languages
-from ecotone.web.templatetags.ecotone import foreign
 
 register = template.Library()
 
@@ -112,7 +111,10 @@ def is_web_address(text: str) -> bool:
 def foreign_paragraphs(text: str, language: str = "") -> SafeString:
     """Show a longer text from outside in paragraphs, each in its own direction."""
     paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
-    return format_html_join("", "<p>{}</p>", ((foreign(part, language),) for part in paragraphs))
+    if not language or language in ("und", languages.current()):
+        return format_html_join("", '<p dir="auto">{}</p>', ((part,) for part in paragraphs))
+    marked = ((language, part) for part in paragraphs)
+    return format_html_join("", '<p lang="{}" dir="auto">{}</p>', marked)
 
 
 @register.simple_tag

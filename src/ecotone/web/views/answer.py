@@ -17,7 +17,7 @@ from ecotone.apps.answers import queries
 from ecotone.apps.answers.model import Answer, HubLine, Resource, ToReport
 from ecotone.rights.visibility import Purpose
 from ecotone.vocab import countries, gbf
-from ecotone.web import languages
+from ecotone.web import errors, languages
 from ecotone.web.cache import public_page
 from ecotone.web.levels import level
 from ecotone.web.trail import Step, countries_step, trail
@@ -201,5 +201,8 @@ def _target(number: int) -> gbf.Target | None:
 
 def elsewhere(request: HttpRequest, number: int) -> HttpResponse:
     """Send on to the same target in the country chosen in the form at the foot of the page."""
-    place = countries.country(request.GET.get("country", ""))
+    asked = request.GET.get("country", "")
+    if not asked:
+        return errors.page(request, 400, _("Choose a country and a target."))
+    place = countries.country(asked)
     return redirect("answer", place.iso3, gbf.target(number).number)

@@ -66,7 +66,7 @@ def countries(request: HttpRequest) -> HttpResponse:
 
 
 def _groups(language: str, words: str) -> list[Group]:
-    key = sorting.order(language)
+    key = sorting.by_name(language)
     placed: set[str] = set()
     groups = []
     for code in CONTINENTS:
@@ -83,7 +83,10 @@ def _groups(language: str, words: str) -> list[Group]:
 
 
 def _listed(
-    members: list[vocab.Country], language: str, words: str, key: Callable[[str], bytes]
+    members: list[vocab.Country],
+    language: str,
+    words: str,
+    key: Callable[[Said], tuple[bool, bytes]],
 ) -> tuple[tuple[vocab.Country, Said], ...]:
     wanted = sorting.order("en")(words)
     found = [
@@ -91,7 +94,7 @@ def _listed(
         for one in members
         if not words or any(wanted in sorting.order("en")(name) for name in one.names.values())
     ]
-    return tuple(sorted(found, key=lambda pair: key(pair[1].text)))
+    return tuple(sorted(found, key=lambda pair: key(pair[1])))
 
 
 def _only(groups: list[Group]) -> vocab.Country | None:
@@ -144,7 +147,7 @@ def _near(one: vocab.Country, language: str) -> list[tuple[str, Said]]:
     """Return the other countries of the narrowest region, in order of their names."""
     if not one.areas:
         return []
-    key = sorting.order(language)
+    key = sorting.by_name(language)
     others = [vocab.country(code) for code in vocab.members(one.areas[0]) if code != one.iso3]
     named = [(other.iso3, other.name(language)) for other in others]
-    return sorted(named, key=lambda pair: key(pair[1].text))
+    return sorted(named, key=lambda pair: key(pair[1]))

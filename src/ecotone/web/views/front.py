@@ -79,18 +79,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(language: str, levels: Mapping[str, Mapping[Level, int]]) -> list[Row]:
-    key = sorting.order(language)
-    rows = [
+    key = sorting.by_name(language)
+    named = [(one, one.name(language)) for one in countries.countries()]
+    return [
         Row(
             one.iso3,
-            one.name(language).text,
+            name.text,
             one.party,
             levels[one.iso3][Level.DATA_READY],
             levels[one.iso3][Level.PARTLY],
         )
-        for one in countries.countries()
+        for one, name in sorted(named, key=lambda pair: key(pair[1]))
     ]
-    return sorted(rows, key=lambda row: key(row.name))
 
 
 def _map(rows: Sequence[Row]) -> dict[str, str]:

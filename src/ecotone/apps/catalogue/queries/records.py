@@ -84,7 +84,9 @@ def record(uid: str, *, viewer: Viewer, purpose: Purpose, language: str = "en") 
         return _view(row, language, staff=viewer.staff)
     if row is not None and row.state == State.WITHDRAWN and purpose in _TOMBSTONES:
         return _tombstone(row)
-    raise NotFound("There is no record under this address, or it is not open to you.")
+    raise NotFound(
+        "There is no record under this address, or it is not open to you.", what="record", asked=uid
+    )
 
 
 def open_likenesses(limit: int = 100) -> list[LikenessView]:

@@ -15,7 +15,7 @@ from ecotone.apps.catalogue.starter.sentences import (
     told_by,
 )
 from ecotone.records.model import Contributor, Draft, Link
-from ecotone.vocab import lists
+from ecotone.vocab import lists, writing
 from ecotone.vocab.assessments import Assessment, assessments
 from ecotone.vocab.countries import GLOBAL, area_name
 from ecotone.vocab.said import LANGUAGES
@@ -25,7 +25,6 @@ _IPBES = Contributor(
     role="publisher",
     is_body=True,
 )
-_COMMA = {"ar": "، ", "zh": "、"}
 _DOI = "https://doi.org/"
 #: Machine-drafted titles where the theme list has a label in the language.
 _TITLES = {
@@ -111,8 +110,8 @@ def _speaks_to(one: Assessment) -> str:
 def _other_titles(one: Assessment) -> dict[str, str]:
     if one.regions:
         areas = {
-            language: _COMMA.get(language, ", ").join(
-                area_name(code, language).text for code in one.regions
+            language: writing.listing(
+                (area_name(code, language).text for code in one.regions), language
             )
             for language in LANGUAGES
         }

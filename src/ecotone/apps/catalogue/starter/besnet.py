@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ecotone.apps.catalogue import dates
 from ecotone.apps.catalogue.starter.sentences import (
     in_six,
     listing,
@@ -14,7 +15,7 @@ from ecotone.apps.catalogue.starter.sentences import (
     told_by,
 )
 from ecotone.records.model import Contributor, Draft, Link, Period
-from ecotone.vocab import besnet
+from ecotone.vocab import besnet, writing
 from ecotone.vocab.besnet import FundCountry, Trialogue
 from ecotone.vocab.countries import Country, area_name, countries, country
 from ecotone.vocab.said import LANGUAGES
@@ -138,13 +139,16 @@ def _trialogue(one: Trialogue) -> Draft:
 
 
 def _where(one: Trialogue) -> Mapping[str, str]:
-    """Return place and date in six languages: ``Sarajevo, Bosnia and Herzegovina, 2017-10-18``."""
+    """Return place and date in six languages: ``Sarajevo, Bosnia …, 18 October 2017``."""
     codes = (one.place,) if one.place else one.areas
     return {
-        language: ", ".join(
-            part
-            for part in (one.city, *(area_name(code, language).text for code in codes), one.start)
-            if part
+        language: writing.listing(
+            (
+                writing.left_to_right(one.city, language),
+                *(area_name(code, language).text for code in codes),
+                dates.in_words(one.start, language),
+            ),
+            language,
         )
         for language in LANGUAGES
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ecotone.apps.catalogue import dates
 from ecotone.apps.catalogue.starter.sentences import (
     aim_label,
     everywhere,
@@ -65,7 +66,9 @@ def _report(deadline: reporting.Deadline) -> Draft:
     sections = listing(title.lower() for _, title, _ in reporting.sections())
     return Draft(
         key=f"report/{deadline.report}",
-        titles=in_six(_REPORTS[deadline.report], day=everywhere(day)),
+        titles=in_six(
+            _REPORTS[deadline.report], day={one: dates.in_words(day, one) for one in LANGUAGES}
+        ),
         descriptions={
             "en": paragraph(
                 f"Every Party to the Convention owes this report by {day}.",

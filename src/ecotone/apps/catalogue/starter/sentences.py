@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ecotone.records.model import Place, Subject
-from ecotone.vocab import gbf, lists
+from ecotone.vocab import gbf, lists, writing
 from ecotone.vocab.countries import area_name
 from ecotone.vocab.said import LANGUAGES
 from ecotone.vocab.sources import source
@@ -63,7 +63,7 @@ def in_six(template: Mapping[str, str], **words: Mapping[str, str]) -> dict[str,
 
 def everywhere(text: str) -> dict[str, str]:
     """Return a text that is the same in every language: a code, a number, a name."""
-    return dict.fromkeys(LANGUAGES, text)
+    return {language: writing.left_to_right(text, language) for language in LANGUAGES}
 
 
 def aim_label(aim_id: str) -> str:
