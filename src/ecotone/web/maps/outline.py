@@ -125,6 +125,8 @@ def _neighbours(shape: Shape, others: Iterable[Shape], frame: _Frame) -> str:
         if other.code and other.code == shape.code:
             continue
         for part, (middle, radius) in zip(other.polygons, _circles(other), strict=True):
+            if abs(middle[1] - frame.centre[1]) > reach + radius:  # the cheap test comes first
+                continue
             near = projection.angle(middle, frame.centre) < reach + radius
             if near and _comes_near(part, frame.centre, reach):
                 rings.extend(drawing.clip(frame.place(ring), picture) for ring in part)
