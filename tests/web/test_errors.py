@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
+from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from ecotone.web import errors
+from ecotone.web import errors, languages
 
 
 @pytest.mark.django_db
@@ -23,6 +26,46 @@ def test_an_unknown_country_or_target_is_named_in_a_sentence(client, address):
     response = client.get(f"/en/{address}")
     assert response.status_code == 404
     assert "There is no " in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", languages.codes())
+def test_a_slip_in_a_code_is_answered_in_the_language_of_the_page(client, language):
+    text = client.get(f"/{language}/countries/KEM/").content.decode()
+    with translation.override(language):
+        assert str(errors.MISSING["country"]) % {"asked": "KEM"} in unescape(text)
+    assert f'href="/{language}/countries/KEN/"' in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "what", "near"),
+    [
+        ("indicators/3.CT.11/", "indicator", "indicators/3.CT.1/"),
+        ("hubs/gbiff/", "hub", "hubs/gbif/"),
+        ("targets/33/", "target", "targets/"),
+        ("records/nothing/", "record", ""),
+    ],
+)
+def test_each_kind_of_name_has_its_sentence_and_what_comes_near(
+    client, loaded, address, what, near
+):
+    text = unescape(client.get(f"/fr/{address}").content.decode())
+    with translation.override("fr"):
+        sentence = str(errors.MISSING[what]) % {"asked": address.split("/")[1]}
+    assert sentence in text
+    assert f'href="/fr/{near}' in text
+
+
+@pytest.mark.django_db
+def test_nothing_chosen_is_said_and_is_no_unknown_country(client):
+    response = client.get("/en/targets/3/elsewhere/?country=")
+    assert response.status_code == 400
+    assert "Choose a country and a target." in response.content.decode()
+
+
+def test_django_finds_nothing_wrong_with_this_installation():
+    call_command("check", fail_level="WARNING")
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from ecotone.vocab.said import Said
 from ecotone.web import sorting
 
 
@@ -23,3 +24,9 @@ def test_forms_of_alef_are_one_letter():
 
 def test_russian_yo_stands_with_ye():
     assert in_order("ru", "Ёлкино", "Жданов", "Европа") == ["Европа", "Ёлкино", "Жданов"]
+
+
+def test_names_without_a_translation_come_last():
+    names = [Said("Taiwan", "en", True), Said("肯尼亚", "zh", True), Said("巴西", "zh", True)]
+    found = sorted(names, key=sorting.by_name("zh"))
+    assert [name.text for name in found] == ["巴西", "肯尼亚", "Taiwan"]

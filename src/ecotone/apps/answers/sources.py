@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from ecotone.apps.answers.doubts import said
 from ecotone.apps.answers.model import Source
 from ecotone.apps.catalogue.queries import Card
 from ecotone.apps.hubs.queries import HubView
 from ecotone.kernel import clock
+from ecotone.vocab import writing
 from ecotone.vocab.sources import source
 
 _TITLES = {
@@ -26,11 +27,16 @@ _TITLES = {
 }
 
 
+def list_title(name: str) -> str:
+    """Return what a list of facts is called in the reader's language; empty for other names."""
+    return _(_TITLES[name]) if name in _TITLES else ""
+
+
 def from_list(name: str, *, address: str = "", doubts: Iterable[str] = ()) -> Source:
     """Return a list of facts as source; ``address`` of the fact itself where there is one."""
     read = source(name)
     return Source(
-        title=_(_TITLES[name]),
+        title=list_title(name),
         address=address or read.address,
         seen_on=read.seen_on,
         doubt=" ".join(said(doubt) for doubt in doubts),
@@ -39,7 +45,7 @@ def from_list(name: str, *, address: str = "", doubts: Iterable[str] = ()) -> So
 
 def from_card(card: Card) -> Source:
     """Return the hubs that hold a record as its source, and when its content last changed."""
-    names = ", ".join(hub.name for hub in card.hubs)
+    names = writing.listing((hub.name for hub in card.hubs), get_language() or "en")
     return Source(title=names, address=card.link, seen_on=card.changed_at.date())
 
 

@@ -17,12 +17,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ecotone.apps.answers import sources as titles
 from ecotone.apps.answers.model import HubLine, Source
 from ecotone.apps.catalogue import dates
 from ecotone.apps.catalogue.words import rule_label
 from ecotone.kernel.errors import BadInput, NotFound
 from ecotone.records.model import Tag
 from ecotone.vocab import countries, gbf, lists, writing
+from ecotone.vocab.sources import ListSource
 from ecotone.web import assets, languages, sorting
 from ecotone.web.maps import outline as outlines
 from ecotone.web.maps import pictures
@@ -275,6 +277,12 @@ def _drawn(name: str, line: Hashable, language: str) -> SafeString:  # noqa: ARG
 @cache
 def _compiled(name: str) -> template.Template:
     return get_template(name).template  # type: ignore[attr-defined]  # of Django's own engine
+
+
+@register.filter
+def list_title(source: ListSource) -> str:
+    """Return what a list of facts is called in the language of the page, if it has such a name."""
+    return titles.list_title(source.name) or source.title
 
 
 @register.simple_tag
