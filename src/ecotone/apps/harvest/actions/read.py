@@ -17,6 +17,7 @@ from ecotone.apps.hubs import queries as hubs
 from ecotone.connectors.run import run
 from ecotone.connectors.store import Counts, Outcome
 from ecotone.kernel.errors import BadInput, EcotoneError
+from ecotone.kernel.garbage import seldom_collected
 from ecotone.kernel.http import Client
 
 #: Called with (records read, records there are or None).
@@ -50,11 +51,14 @@ def harvest_interface(
             interface.kind, interface.address, interface.settings, client
         )
         store = DatabaseStore(interface, by=by)
-        outcome = run(connector, store, limit=limit, full=full, on_progress=indexing.page_stored)
+        with seldom_collected():
+            outcome = run(
+                connector, store, limit=limit, full=full, on_progress=indexing.page_stored
+            )
+            trouble = indexing.catch_up()
     finally:
         if http is None:
             client.close()
-    trouble = indexing.catch_up()
     return replace(outcome, notes=(*outcome.notes, trouble)) if trouble else outcome
 
 
