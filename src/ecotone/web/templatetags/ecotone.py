@@ -100,7 +100,7 @@ def semicolon() -> str:
 @register.filter
 def sentences(parts: Iterable[str]) -> str:
     """Return whole sentences one after the other: with a space, in Chinese without."""
-    return ("" if languages.current() == "zh" else " ").join(parts)
+    return writing.sentences(parts, languages.current())
 
 
 @register.filter
@@ -276,7 +276,8 @@ def _drawn(name: str, line: Hashable, language: str) -> SafeString:  # noqa: ARG
 
 @cache
 def _compiled(name: str) -> template.Template:
-    return get_template(name).template  # type: ignore[attr-defined]  # of Django's own engine
+    compiled: template.Template = get_template(name).template  # type: ignore[attr-defined]
+    return compiled
 
 
 @register.filter
@@ -299,13 +300,16 @@ def _source_line(source: Source, language: str) -> SafeString:
         link = '<a href="{}" rel="external noopener">{}</a>'
         name = format_html(link, source.address, name)
     seen = (
-        format_html("{}{}", writing.comma(language), day(source.seen_on)) if source.seen_on else ""
+        format_html("{}{}", writing.clause_comma(language), day(source.seen_on))
+        if source.seen_on
+        else ""
     )
-    doubt = '. <span class="doubt" dir="auto">{}</span>'
+    stop = "。" if language == "zh" else ". "
+    doubt = '{}<span class="doubt" dir="auto">{}</span>'
     return format_html(
         '<p class="source"><span class="source-word">{}</span> {}{}{}</p>',
         _("Source"),
         name,
         seen,
-        format_html(doubt, source.doubt) if source.doubt else "",
+        format_html(doubt, stop, source.doubt) if source.doubt else "",
     )
