@@ -27,6 +27,16 @@ def semicolon(language: str) -> str:
     return _SEMICOLONS.get(language, "; ")
 
 
+def clause_comma(language: str) -> str:
+    """Return what stands between parts of a sentence that are not items of one list."""
+    return "，" if language == "zh" else comma(language)
+
+
+def sentences(parts: Iterable[str], language: str) -> str:
+    """Return whole sentences one after the other: with a space, in Chinese without."""
+    return ("" if language == "zh" else " ").join(part for part in parts if part)
+
+
 def listing(items: Iterable[str], language: str) -> str:
     """Return ``items`` as one text, parted as ``language`` does it.
 

@@ -122,7 +122,8 @@ def where(one: Trialogue, language: str) -> str:
     codes = (one.place,) if one.place else one.areas
     names = (area_name(code, language).text for code in codes)
     city = writing.left_to_right(one.city, language)
-    return writing.listing((city, *names, dates.in_words(one.start, language)), language)
+    parts = (city, *names, dates.in_words(one.start, language))
+    return writing.clause_comma(language).join(part for part in parts if part)
 
 
 def _records(records: AnswerRecords) -> Iterator[Known]:

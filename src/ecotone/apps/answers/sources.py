@@ -39,7 +39,7 @@ def from_list(name: str, *, address: str = "", doubts: Iterable[str] = ()) -> So
         title=list_title(name),
         address=address or read.address,
         seen_on=read.seen_on,
-        doubt=" ".join(said(doubt) for doubt in doubts),
+        doubt=writing.sentences((said(doubt) for doubt in doubts), get_language() or "en"),
     )
 
 

@@ -142,13 +142,14 @@ def _where(one: Trialogue) -> Mapping[str, str]:
     """Return place and date in six languages: ``Sarajevo, Bosnia …, 18 October 2017``."""
     codes = (one.place,) if one.place else one.areas
     return {
-        language: writing.listing(
-            (
+        language: writing.clause_comma(language).join(
+            part
+            for part in (
                 writing.left_to_right(one.city, language),
                 *(area_name(code, language).text for code in codes),
                 dates.in_words(one.start, language),
-            ),
-            language,
+            )
+            if part
         )
         for language in LANGUAGES
     }
