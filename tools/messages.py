@@ -46,7 +46,8 @@ def texts(source: Path) -> Iterator[tuple[str, int, object, list[str], str | Non
         for line, text, comments, context in extract(
             "python", io.BytesIO(body), keywords=KEYWORDS, comment_tags=("Translators:",)
         ):
-            yield name, line, text, comments, context
+            if text:  # the empty text is the head of the file, not a text
+                yield name, line, text, comments, context
 
 
 def collected(source: Path) -> Catalog:

@@ -207,12 +207,13 @@ def _narrative(place: Country, target: Target, language: str) -> Iterator[ToRepo
     for field in reporting.narrative(target.id):
         label = lists.label("report_fields", field.name, language)
         mandatory = bool(field.mandatory)
+        is_chosen = field.type == "Term"
         yield ToReport(
             kind="narrative",
             code=field.name,
             name=label.text,
             name_language=label.language,
-            text=_(_NARRATIVE[field.type == "Term", mandatory]),
+            text=_(_NARRATIVE[is_chosen, mandatory]),
             must=mandatory and place.party,
             source=from_list("national_report", doubts=(OWN_WORDS,)),
         )
