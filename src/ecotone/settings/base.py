@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "ecotone.apps.hubs",
     "ecotone.apps.catalogue",
     "ecotone.apps.harvest",
+    "ecotone.apps.monitoring",
     "ecotone.apps.answers",
     "ecotone.web",
     "ecotone.api",

@@ -1,0 +1,10 @@
+"""The room of datasets, runs and values."""
+
+from django.apps import AppConfig
+
+
+class MonitoringConfig(AppConfig):
+    """Datasets, runs and values."""
+
+    name = "ecotone.apps.monitoring"
+    label = "monitoring"

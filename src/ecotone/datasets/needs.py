@@ -1,0 +1,78 @@
+"""What a method asks of its data: columns with type, unit and meaning, layers and rasters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ColumnType(StrEnum):
+    """How the cells of a column are read."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    GEOMETRY = "geometry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: what it holds and which values it may hold.
+
+    ``optional``: the column may be absent. ``blank``: its cells may be empty (missing, never
+    zero). ``low`` and ``high`` are the inclusive bounds of a number, ``codes`` the values of a
+    code list, ``missing`` codes that some sources write for "not known" (-999).
+    ``synonyms`` are headings under which sources carry the same column (SITE_PID, WDPA_PID).
+    """
+
+    name: str
+    type: ColumnType
+    meaning: str
+    unit: str = ""
+    optional: bool = False
+    blank: bool = False
+    low: float | None = None
+    high: float | None = None
+    codes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableNeed:
+    """A table. ``key`` names the columns that together occur once.
+
+    ``oldest_days`` is the greatest age of the data at the time of the run; None: any age.
+    """
+
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    optional: bool = False
+    oldest_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerNeed(TableNeed):
+    """Polygons with attributes: a table whose column ``geometry`` holds WKB, WGS84 degrees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RasterNeed:
+    """A grid of class numbers or measurements, one file a year when ``by_year``.
+
+    ``highest_nodata`` is the greatest share of cells without data inside a place for which a
+    value may still be given.
+    """
+
+    meaning: str
+    unit: str = ""
+    by_year: bool = False
+    optional: bool = False
+    highest_nodata: float = 0.05
+
+
+Need = TableNeed | LayerNeed | RasterNeed

@@ -1,0 +1,1 @@
+"""Indicators: methods, the engines that carry them out, uncertainty and provenance."""

@@ -1,0 +1,308 @@
+"""The contract between a method and Ecotone (see docs/add-a-method.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from ecotone.datasets.needs import Need
+
+Floats = npt.NDArray[np.float64]
+
+
+class Direction(StrEnum):
+    """Which way is good for biodiversity."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+class Lifecycle(StrEnum):
+    """How far a method has come."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in review"
+    ACCEPTED = "accepted"
+    SUPERSEDED = "superseded"
+
+
+class Uncertainty(StrEnum):
+    """Where the interval of a value comes from."""
+
+    BOOTSTRAP = "bootstrap"  # units drawn again with replacement
+    DRAWS = "draws"  # unknown inputs drawn from what is known (Data Deficient species)
+    EXACT = "exact"  # a closed form (Garwood, Wilson, Clopper-Pearson)
+    GIVEN = "given"  # the source gives bounds, which are carried through
+    ENSEMBLE = "ensemble"  # several readings of the same data (low, middle, high)
+    NONE = "none"  # no interval; the card says why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A source of the method, with its DOI or address."""
+
+    text: str
+    doi: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One quantity that a method gives: its name, unit and valid range (inclusive).
+
+    The first measure of a card is the indicator's value; the others stand beside it.
+    """
+
+    name: str
+    title: str
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    direction: Direction = Direction.NEITHER
+    whole: bool = False  # counts: shown without decimals
+    digits: int = 3  # decimals shown; stored values keep all of theirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkedExample:
+    """A published value that the method reproduces: where from, and how near."""
+
+    text: str
+    expected: float
+    tolerance: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodCard:
+    """What a method is: printed on the indicator page and beside every value.
+
+    ``code`` is the code of the monitoring framework (A.3) or "" for a method that serves no
+    listed indicator; ``name`` is the method's own (red-list-index). ``inputs`` are needed by
+    name. ``groups`` are columns that divide the values beside place and year (realm, taxon
+    group). ``unit_of_resampling`` names what the rows of ``reduce`` stand for (species,
+    ecosystem type), or None when nothing is drawn again; then ``no_interval`` says why a value
+    has no interval. ``least_known`` is the share of units that must be known for a value.
+    ``title`` and texts are English and translatable: the web looks them up as messages.
+    """
+
+    code: str
+    name: str
+    version: str
+    title: str
+    summary: str
+    targets: tuple[int, ...]
+    kind: str  # headline, component, complementary, binary
+    measures: tuple[Measure, ...]
+    inputs: Mapping[str, Need]
+    steps: tuple[str, ...]  # what the method does, a sentence each
+    groups: tuple[str, ...] = ()
+    unit_of_resampling: str | None = None
+    uncertainty: Uncertainty = Uncertainty.NONE
+    no_interval: str = ""
+    least_known: float | None = None
+    references: tuple[Reference, ...] = ()
+    worked_example: WorkedExample | None = None
+    authors: tuple[str, ...] = ()
+    custodian: str = ""
+    lifecycle: Lifecycle = Lifecycle.DRAFT
+    doubts: tuple[str, ...] = ()
+    differs_from_peers: tuple[str, ...] = ()  # where our default differs, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Statistics of one series (a place and group) summed over units.
+
+    ``values[name]`` has the shape (replicates, years). The first axis has length 1 for what was
+    observed. ``units`` counts the units with a row in the year, likewise (replicates, years).
+    """
+
+    place: str
+    group: Mapping[str, str]
+    years: npt.NDArray[np.int64]
+    values: Mapping[str, Floats]
+    units: Floats
+
+    def __getitem__(self, name: str) -> Floats:
+        """Return the sums of one statistic, (replicates, years)."""
+        return self.values[name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Bounds of one measure by year, (years,); ``middle`` is the mean of draws where it differs."""
+
+    low: Floats
+    high: Floats
+    kind: str  # "bootstrap percentile", "bootstrap BCa", "Garwood", "Data Deficient draws" …
+    level: float = 0.95
+    middle: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing looked at before or after the computation. A failed ``must`` stops the run."""
+
+    name: str
+    passed: bool
+    found: str
+    must: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoSettings:
+    """A method without settings."""
+
+
+class Method:
+    """Base of every method; a method is a class with a card and, mostly, two functions.
+
+    The runner calls ``prepare`` (layers and rasters only) → ``reduce`` → ``estimate`` →
+    ``spread``. Randomness is the runner's: methods are pure.
+    """
+
+    card: ClassVar[MethodCard]
+    Settings: ClassVar[type] = NoSettings
+
+    def prepare(self, inputs: Mapping[str, Any], settings: Any) -> Mapping[str, pa.Table]:
+        """Turn layers and rasters into tables (areas by place and class …); tables pass.
+
+        ``inputs`` holds opened snapshots (``ecotone.datasets.snapshot.Snapshot``). What is
+        returned is added to the tables that ``reduce`` sees, by name.
+        """
+        del inputs, settings
+        return {}
+
+    def reduce(self, data: Mapping[str, ibis.Table], settings: Any) -> ibis.Table:
+        """Return, lazily, one row per place, year, group and unit with sufficient statistics.
+
+        Columns: ``place`` (text), ``year`` (integer), the card's groups (text), ``unit`` (text
+        or integer; only with ``unit_of_resampling``) and any number of numeric statistics that
+        may be summed over units. A statistic ``known`` (0 or 1) feeds the gap policy. Every
+        table in ``data`` has a column ``place``.
+        """
+        raise NotImplementedError
+
+    def estimate(self, sums: Sums, settings: Any) -> Mapping[str, Floats]:
+        """Return the value of each measure, (replicates, years); NaN where there is none."""
+        raise NotImplementedError
+
+    def spread(self, series: Any, settings: Any, rng: np.random.Generator) -> Mapping[str, Spread]:
+        """Return bounds by measure where they do not come from drawing units again.
+
+        ``series`` is ``ecotone.indicators.series.Series``. The default gives none, and the
+        runner resamples units when the card says BOOTSTRAP.
+        """
+        del series, settings, rng
+        return {}
+
+    def checks(self, data: Mapping[str, ibis.Table], settings: Any) -> Iterator[Check]:
+        """Yield checks of the data beyond what the card's needs already say."""
+        del data, settings
+        return iter(())
+
+    def tables(self, data: Mapping[str, ibis.Table], settings: Any) -> Mapping[str, ibis.Table]:
+        """Return further tables to keep with the run (a transition matrix, an account)."""
+        del data, settings
+        return {}
+
+    def flags(self, sums: Sums, settings: Any) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """Return flags by measure and year: remarks that go with a value ("not back-cast")."""
+        del sums, settings
+        return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One value: of one measure, in one place, year and group.
+
+    ``value`` is None when there is none, and ``reason`` says why. ``low`` and ``high`` bound it
+    at ``level`` (``interval`` names the kind); both None, ``interval`` gives the reason.
+    ``middle`` is the mean over draws where the value itself leaves them out. ``units_n`` counts
+    the units behind it, ``share_known`` the share of units known.
+    """
+
+    place: str
+    year: int
+    measure: str
+    value: float | None
+    unit: str
+    group: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    low: float | None = None
+    high: float | None = None
+    middle: float | None = None
+    level: float | None = None
+    interval: str = ""
+    units_n: int | None = None
+    share_known: float | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputUsed:
+    """One input of a run, as the run's record names it."""
+
+    name: str
+    digest: str  # of the content, SHA-256
+    title: str
+    rows: int
+    licence: str = "unknown"
+    citation: str = ""
+    source: str = ""
+    retrieved_at: str = ""
+    file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a run: what was done, rows in and out, and the SQL where there is any."""
+
+    name: str
+    text: str
+    rows_in: int | None = None
+    rows_out: int | None = None
+    sql: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A computation and all that is needed to repeat it.
+
+    ``id`` is the digest of the request (method, version, settings, inputs' digests, places,
+    seed, replicates), shortened: the same request is the same run. ``digest`` is of the values,
+    at twelve significant digits, so that it does not depend on the order of summation.
+    """
+
+    id: str
+    method: str
+    code: str
+    version: str
+    package: str
+    settings: Mapping[str, Any]
+    places: tuple[str, ...]
+    inputs: tuple[InputUsed, ...]
+    engine: str
+    engine_version: str
+    plan_digest: str
+    seed: int
+    replicates: int
+    level: float
+    started_at: str
+    ended_at: str
+    by: str
+    checks: tuple[Check, ...]
+    steps: tuple[Step, ...]
+    values: tuple[Value, ...]
+    digest: str
+    tables: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""One file per method, named by what it measures."""
