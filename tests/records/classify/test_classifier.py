@@ -243,3 +243,15 @@ def test_any_text_gives_tags_that_can_be_stored(title, keyword, description):
         assert 0 <= tag.score <= 1
         assert 0 < len(tag.evidence) <= 300
         assert len(tag.rule) <= 40
+
+
+def test_a_weak_word_adds_no_target_to_those_a_hub_states():
+    titles = {"en": "7.1 Index of coastal eutrophication", "fr": "Indicateur phare 7.1"}
+    stated = codes("target", titles=titles, targets=("GBF-TARGET-07",))
+    assert stated == ["GBF-TARGET-07"]
+    assert "GBF-TARGET-21" in codes("target", titles=titles)
+
+
+def test_a_strong_phrase_adds_a_target_to_those_a_hub_states():
+    found = codes("target", titles={"en": "Citizen science on rivers"}, targets=("GBF-TARGET-07",))
+    assert found == ["GBF-TARGET-07", "GBF-TARGET-21"]

@@ -17,6 +17,9 @@ from ecotone.vocab.countries import area_name
 
 #: A heading is kept from this score on; see tests/records/labelled.csv for what it was set by.
 KEEP = 0.45
+#: Where a hub states the targets itself, a word such as "indicator" adds none: only a phrase
+#: this strong does.
+_BESIDE_STATED = 0.8
 #: How much a phrase counts by where it stands. The lead is the start of a description.
 WEIGHTS = {"title": 1.0, "keywords": 0.9, "lead": 0.6, "text": 0.4}
 _LEAD = 400
@@ -83,7 +86,8 @@ class Classifier:
         _drop_doubtful(headings)
         for code, heading in headings.items():
             tag = heading.tag(_scheme(code), code)
-            if tag.score >= KEEP:
+            weak = tag.scheme == "target" and record.targets and heading.best < _BESIDE_STATED
+            if tag.score >= KEEP and not weak:
                 yield _short(tag)
 
     def _found(self, record: Record) -> Iterator[tuple[str, Found]]:
