@@ -1,6 +1,6 @@
 # Two commands do everything: make run, make test. The rest is for those who build.
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-postgres check fix bench messages lock browser clean
+.PHONY: help run setup test test-postgres test-spark check fix bench messages lock browser clean
 SHELL := /bin/bash
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -22,6 +22,9 @@ test: .venv/ready-dev browser ## all tests (or some: make test T=tests/records)
 
 test-postgres: .venv/ready-dev ## the database tests on PostgreSQL
 	tools/with-postgres $(BIN)/pytest -q -n auto --dist loadgroup -m "not browser" tests/apps tests/web tests/api tests/paths
+
+test-spark: .venv/ready-spark ## methods on a Spark cluster of one master and two workers
+	tools/with-spark $(BIN)/pytest -q -m spark tests/indicators
 
 check: .venv/ready-dev ## format, lint, types, contracts, translations, migrations, API snapshot
 	$(BIN)/ruff format --check .
@@ -46,9 +49,11 @@ bench: .venv/ready-dev ## speed, each figure beside its goal
 messages: .venv/ready-dev ## collect texts into the translation files
 	$(BIN)/python tools/messages.py update
 
+LOCK = $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q --upgrade
 lock: .venv/ready-dev ## choose versions anew
-	$(BIN)/python -m uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q --upgrade -o requirements-run.lock
-	$(BIN)/python -m uv pip compile pyproject.toml --group dev --extra postgres --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -q --upgrade -o requirements-dev.lock
+	$(LOCK) -o requirements-run.lock
+	$(LOCK) --group dev --extra postgres -o requirements-dev.lock
+	$(LOCK) --group dev --extra postgres --extra spark -o requirements-spark.lock
 
 browser: ## the browser that some tests drive
 	@tools/install-browser
@@ -63,3 +68,7 @@ clean: ## remove the environment and caches; your data in var/ stays
 .venv/ready-dev: requirements-dev.lock pyproject.toml
 	@tools/make-environment "$(PYTHON)" "$(UV)" requirements-dev.lock
 	@touch .venv/ready $@
+
+.venv/ready-spark: requirements-spark.lock pyproject.toml
+	@tools/make-environment "$(PYTHON)" "$(UV)" requirements-spark.lock
+	@touch .venv/ready .venv/ready-dev $@
