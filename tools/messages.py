@@ -25,6 +25,7 @@ LANGUAGES = ("ar", "es", "fr", "ru", "zh")
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "translatable": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, Protocol
 
 from ecotone.kernel import http
 from ecotone.kernel.errors import EcotoneError
+from ecotone.kernel.text import translatable
 from ecotone.records.model import Draft
 
 #: The hub did not answer, or answered too late; try again later.
@@ -39,11 +40,13 @@ class Trouble(StrEnum):
 
 
 _TROUBLES = {
-    Trouble.DAMAGED: "Not well-formed: it breaks the rules of XML or JSON.",
-    Trouble.UNNAMED: "It has no identifier.",
-    Trouble.EMPTY: "It has no metadata.",
-    Trouble.FOREIGN: "Its metadata is in a format that we do not read.",
-    Trouble.ODD: "It has a form that we do not understand; we kept it and look into it.",
+    Trouble.DAMAGED: translatable("Not well-formed: it breaks the rules of XML or JSON."),
+    Trouble.UNNAMED: translatable("It has no identifier."),
+    Trouble.EMPTY: translatable("It has no metadata."),
+    Trouble.FOREIGN: translatable("Its metadata is in a format that we do not read."),
+    Trouble.ODD: translatable(
+        "It has a form that we do not understand; we kept it and look into it."
+    ),
 }
 
 

@@ -100,3 +100,12 @@ def slug(text: str) -> str:
     'red-list-of-ecosystems-2024'
     """
     return "-".join(words(text).split())
+
+
+def translatable(text: str) -> str:
+    """Return ``text`` as it is; the mark by which translators are given a sentence of a core.
+
+    Cores know no language of the reader: a page looks the sentence up when it shows it. The
+    sentence stands whole and without placeholders, or it could not be found again.
+    """
+    return text

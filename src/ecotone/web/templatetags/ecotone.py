@@ -72,6 +72,18 @@ def foreign(text: str, language: str = "") -> SafeString:
 
 
 @register.simple_tag
+def sentence(text: str) -> SafeString:
+    """Show a sentence of a core in the reader's language; in English, marked, where it has none.
+
+    Such sentences are given to translators by ``ecotone.kernel.text.translatable``.
+    """
+    if not text:
+        return SafeString("")
+    shown = _(text)
+    return foreign(shown, "en" if shown == text else languages.current())
+
+
+@register.simple_tag
 def said(what: Any) -> SafeString:
     """Show a ``Said``: its text, its language where it differs, and that it is unofficial."""
     shown = foreign(what.text, what.language)
