@@ -1,1 +1,1 @@
-"""The room of datasets a country holds, runs of methods, their values and what the country decides."""
+"""The room of datasets, runs of methods, their values and what a country decides about them."""

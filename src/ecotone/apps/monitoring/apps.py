@@ -8,3 +8,4 @@ class MonitoringConfig(AppConfig):
 
     name = "ecotone.apps.monitoring"
     label = "monitoring"
+    default_auto_field = "django.db.models.BigAutoField"
