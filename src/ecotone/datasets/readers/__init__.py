@@ -1,0 +1,1 @@
+"""Reads files of other people: one file for each form."""
