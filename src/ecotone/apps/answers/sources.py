@@ -24,6 +24,8 @@ _TITLES = {
     "trialogues": gettext_noop("List of Trialogues"),
     "solution_fund": gettext_noop("List of countries of the BES Solution Fund"),
     "hubs": gettext_noop("List of hubs"),
+    "elements": gettext_noop("Elements of the targets"),
+    "boundaries": gettext_noop("Boundaries of countries and areas for maps"),
 }
 
 
