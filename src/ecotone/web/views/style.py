@@ -16,6 +16,7 @@ from ecotone.vocab.sources import source
 from ecotone.web import languages
 from ecotone.web.levels import levels
 from ecotone.web.trail import Step, trail
+from ecotone.web.views import style_charts
 
 #: Islands, a large country, two seas apart, an archipelago over the antimeridian.
 OUTLINES = ("KEN", "FJI", "CHL", "KIR", "RUS", "TUV")
@@ -49,6 +50,8 @@ def style(request: HttpRequest) -> HttpResponse:
             "rows": [(kind.value, count) for kind, count in kinds],
             "kinds": kinds,
             "choices": _choices(kinds),
+            "charts": style_charts.charts(),
+            "spark": style_charts.line(),
             "target_title": gbf.target(3).title(language),
             **page,
         },

@@ -1,0 +1,76 @@
+"""The numbers of a chart as a table: the one behind it on the page, and in its files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.utils.translation import gettext as _
+
+from ecotone.web.charts.manner import Manner
+from ecotone.web.charts.model import Account, Chart, Dots, Line, Point, Row, Series
+
+Cell: TypeAlias = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Column names and rows, in full digits; None where a value is missing."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def table(chart: Chart) -> Table:
+    """Return the numbers of a chart; a map has none of its own."""
+    match chart:
+        case Series():
+            return _series(chart)
+        case Dots():
+            heads = (_("Place or group"), _("Value"), _("From"), _("To"), _("Why not"))
+            return Table(heads, tuple(_row(row) for row in chart.rows))
+        case Account():
+            return _account(chart)
+        case _:
+            return Table((), ())
+
+
+def _series(chart: Series) -> Table:
+    heads = (_("Year"), _("Value"), _("From"), _("To"), _("Why not"))
+    if len(chart.lines) > 1:
+        rows = [(line.name, *_point(point)) for line, point in _points(chart.lines)]
+        return Table((_("Series"), *heads), tuple(rows))
+    return Table(heads, tuple(_point(point) for _line, point in _points(chart.lines)))
+
+
+def _points(lines: Sequence[Line]) -> list[tuple[Line, Point]]:
+    return [(line, point) for line in lines for point in line.points]
+
+
+def _point(point: Point) -> tuple[Cell, ...]:
+    return (str(point.year), point.value, point.low, point.high, point.reason)
+
+
+def _row(row: Row) -> tuple[Cell, ...]:
+    return (row.name, row.value, row.low, row.high, row.reason)
+
+
+def _account(chart: Account) -> Table:
+    heads = (_("Class"), chart.opening_name, _("Gained"), _("Lost"), chart.closing_name)
+    rows = tuple((one.name, one.opening, one.gain, one.loss, one.closing) for one in chart.shares)
+    return Table(heads, rows)
+
+
+def written(of: Table, manner: Manner, digits: int) -> list[list[str]]:
+    """Return the cells as the page writes them; columns that are empty throughout are kept."""
+    return [[_cell(cell, manner, digits) for cell in row] for row in of.rows]
+
+
+def _cell(cell: Cell, manner: Manner, digits: int) -> str:
+    if cell is None:
+        return MISSING
+    return cell if isinstance(cell, str) else manner.number(cell, digits)
+
+
+MISSING = "–"
