@@ -236,6 +236,8 @@ class Value(models.Model):
     year = models.SmallIntegerField()
     group = models.JSONField(default=dict, blank=True)
     group_key = models.CharField(max_length=500, blank=True)
+    main = models.BooleanField(default=True)  # of the indicator's own measure
+    total = models.BooleanField(default=True)  # of all groups together
     value = models.FloatField(null=True, blank=True)
     unit = models.CharField(max_length=100)
     reason = models.CharField(max_length=500, blank=True)

@@ -13,13 +13,17 @@ from datetime import date, datetime
 from typing import Any
 
 from ecotone.apps.monitoring.flow import Origin, State
+from ecotone.kernel.text import translatable
 
 Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownMeasure:
-    """One quantity a method gives. ``direction``: which way is good (up, down, neither)."""
+    """One quantity a method gives. ``direction``: which way is good (up, down, neither).
+
+    ``main``: it is the indicator's value; the others of its method stand beside it.
+    """
 
     name: str
     title: str
@@ -29,6 +33,7 @@ class ShownMeasure:
     high: float | None = None
     direction: str = "neither"
     whole: bool = False
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,8 +359,10 @@ class ShownRelease:
 
 
 #: Why first rows are not shown.
-LICENCE_FORBIDS = "The licence of this dataset does not let us show its rows."
-LICENCE_UNKNOWN = "The licence of this dataset is not known, so its rows are not shown."
-NOT_PUBLIC = "The rows of this dataset have not been made public."
-NO_ROWS = "This dataset has no rows to show."
+LICENCE_FORBIDS = translatable("The licence of this dataset does not let us show its rows.")
+LICENCE_UNKNOWN = translatable(
+    "The licence of this dataset is not known, so its rows are not shown."
+)
+NOT_PUBLIC = translatable("The rows of this dataset have not been made public.")
+NO_ROWS = translatable("This dataset has no rows to show.")
 WHY_NO_PREVIEW = (LICENCE_FORBIDS, LICENCE_UNKNOWN, NOT_PUBLIC, NO_ROWS)

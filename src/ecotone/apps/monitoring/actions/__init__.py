@@ -1,0 +1,36 @@
+"""Every change of what is kept of indicators: who may is asked once, here; each is audited."""
+
+from ecotone.apps.monitoring.actions.datasets import (
+    describe_dataset,
+    hide_dataset,
+    keep_dataset,
+    publish_dataset,
+)
+from ecotone.apps.monitoring.actions.deciding import (
+    decline,
+    make_official,
+    revise,
+    submit_for_review,
+)
+from ecotone.apps.monitoring.actions.methods import keep_card, load_methods
+from ecotone.apps.monitoring.actions.releasing import release, schedule_release, withdraw_release
+from ecotone.apps.monitoring.actions.runs import DifferentValues, record_figures, record_run
+
+__all__ = [
+    "DifferentValues",
+    "decline",
+    "describe_dataset",
+    "hide_dataset",
+    "keep_card",
+    "keep_dataset",
+    "load_methods",
+    "make_official",
+    "publish_dataset",
+    "record_figures",
+    "record_run",
+    "release",
+    "revise",
+    "schedule_release",
+    "submit_for_review",
+    "withdraw_release",
+]

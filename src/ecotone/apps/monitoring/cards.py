@@ -1,0 +1,93 @@
+"""Method cards as JSON, and back as what pages show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from ecotone.apps.monitoring.shown import (
+    ShownCard,
+    ShownColumn,
+    ShownExample,
+    ShownMeasure,
+    ShownNeed,
+    ShownReference,
+)
+from ecotone.datasets.needs import LayerNeed, Need, RasterNeed
+
+if TYPE_CHECKING:  # the real one loads ibis, which pages never need
+    from ecotone.indicators.base import MethodCard
+
+_LISTS = ("targets", "steps", "groups", "authors", "doubts", "differs_from_peers")
+
+
+def as_json(card: MethodCard) -> dict[str, Any]:
+    """Return a card as JSON types; every need says its ``kind``: table, layer or raster."""
+    named = (name for name in type(card).__dataclass_fields__ if name != "inputs")
+    said = {name: getattr(card, name) for name in named}
+    said["inputs"] = {name: _need(need) for name, need in card.inputs.items()}
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(said))
+    return plain
+
+
+def _need(need: Need) -> dict[str, Any]:
+    said: dict[str, Any] = orjson.loads(orjson.dumps(need))
+    return {**said, "kind": need_kind(need)}
+
+
+def need_kind(need: Need) -> str:
+    """Return what is needed: table, layer or raster."""
+    if isinstance(need, RasterNeed):
+        return "raster"
+    return "layer" if isinstance(need, LayerNeed) else "table"
+
+
+def shown(card: dict[str, Any], *, current: bool = True) -> ShownCard:
+    """Return a card that was written by ``as_json`` as pages show it."""
+    example = card["worked_example"]
+    return ShownCard(
+        code=card["code"],
+        name=card["name"],
+        version=card["version"],
+        title=card["title"],
+        summary=card["summary"],
+        kind=card["kind"],
+        measures=measures(card),
+        needs=tuple(_shown_need(name, need) for name, need in card["inputs"].items()),
+        unit_of_resampling=card["unit_of_resampling"],
+        uncertainty=card["uncertainty"],
+        no_interval=card["no_interval"],
+        least_known=card["least_known"],
+        references=tuple(ShownReference(**one) for one in card["references"]),
+        worked_example=ShownExample(**example) if example else None,
+        custodian=card["custodian"],
+        lifecycle=card["lifecycle"],
+        current=current,
+        **{name: tuple(card[name]) for name in _LISTS},
+    )
+
+
+def measures(card: dict[str, Any]) -> tuple[ShownMeasure, ...]:
+    """Return the measures of a card; the first is the indicator's value."""
+    return tuple(
+        ShownMeasure(**one, main=position == 0) for position, one in enumerate(card["measures"])
+    )
+
+
+def _shown_need(name: str, need: dict[str, Any]) -> ShownNeed:
+    return ShownNeed(
+        name=name,
+        kind=need["kind"],
+        meaning=need["meaning"],
+        optional=need["optional"],
+        columns=tuple(_column(one) for one in need.get("columns", ())),
+        key=tuple(need.get("key", ())),
+        unit=need.get("unit", ""),
+        by_year=need.get("by_year", False),
+    )
+
+
+def _column(one: dict[str, Any]) -> ShownColumn:
+    kept = {name: one[name] for name in ShownColumn.__dataclass_fields__ if name in one}
+    return ShownColumn(**{**kept, "codes": tuple(kept.get("codes", ()))})

@@ -1,0 +1,33 @@
+"""Reading datasets, runs and values; every question takes the viewer and the purpose."""
+
+from ecotone.apps.monitoring.queries.datasets import dataset, datasets, runs_of
+from ecotone.apps.monitoring.queries.methods import card_of, cards, cards_of_indicator
+from ecotone.apps.monitoring.queries.runs import provenance, releases, run, runs
+from ecotone.apps.monitoring.queries.series import (
+    by_country,
+    indicators_with_values,
+    latest_values,
+    places_with_values,
+    series,
+)
+from ecotone.apps.monitoring.queries.values import shown_values, values_page
+
+__all__ = [
+    "by_country",
+    "card_of",
+    "cards",
+    "cards_of_indicator",
+    "dataset",
+    "datasets",
+    "indicators_with_values",
+    "latest_values",
+    "places_with_values",
+    "provenance",
+    "releases",
+    "run",
+    "runs",
+    "runs_of",
+    "series",
+    "shown_values",
+    "values_page",
+]

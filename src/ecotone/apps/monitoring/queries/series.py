@@ -1,0 +1,144 @@
+"""Values in order: by year for a place, and the newest of each place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from ecotone.apps.monitoring.flow import Origin, State
+from ecotone.apps.monitoring.models import Value
+from ecotone.apps.monitoring.queries.values import shown_values
+from ecotone.apps.monitoring.shown import ShownSeries, ShownValue
+from ecotone.rights.visibility import Purpose, Viewer
+from ecotone.vocab import gbf
+from ecotone.vocab.gbf import Kind
+
+#: Of two values of the same thing, the one in the earlier state is shown; declined ones never are.
+RANK = (State.OFFICIAL, State.REVISED, State.UNDER_REVIEW, State.COMPUTED)
+#: Values read for a comparison of all places, at most: 250 places, a century of years each.
+EVERYWHERE = 25_000
+#: Whose figure is named first.
+OWNERS = (Origin.NATIONAL, Origin.PLATFORM, Origin.GLOBAL)
+
+
+def series(
+    *,
+    viewer: Viewer,
+    purpose: Purpose,
+    target: str | int | None = None,
+    **asked: Any,
+) -> tuple[ShownSeries, ...]:
+    """Return values by year, one series for each measure, place, group, method and origin.
+
+    ``asked`` narrows as in ``shown_values``; ``target`` to the indicators that serve it. Where a
+    year has several values, the official one is taken, else the newest. Four queries.
+    """
+    if target is not None:
+        asked["indicators"] = [one.code for one in gbf.indicators_of(gbf.target(target).id)]
+    found = shown_values(viewer=viewer, purpose=purpose, **asked)
+    return tuple(_series(found))
+
+
+def latest_values(
+    country: str,
+    target: str | int | None = None,
+    *,
+    viewer: Viewer,
+    purpose: Purpose,
+) -> tuple[ShownValue, ...]:
+    """Return the newest value of each indicator of a place, of all groups together.
+
+    The main measure only; for ``target`` only its indicators. Figures of different origin stand
+    side by side: the country's own first, then what was computed here, then the global one. A
+    value that is missing is there with its reason when no year has a number. Four queries.
+    """
+    found = series(
+        viewer=viewer, purpose=purpose, place=country, target=target, main=True, total=True
+    )
+    order = {code.code: number for number, code in enumerate(gbf.indicators())}
+    return tuple(
+        sorted(
+            (one.last for one in found),
+            key=lambda one: (
+                order.get(one.indicator, len(order)),
+                one.method,
+                OWNERS.index(one.origin),
+            ),
+        )
+    )
+
+
+def by_country(
+    indicator: str, measure: str = "", *, viewer: Viewer, purpose: Purpose
+) -> tuple[ShownValue, ...]:
+    """Return the newest value of each place and origin, of all groups together, by place.
+
+    Without ``measure`` the main one.
+    """
+    narrowed = {"measure": measure} if measure else {"main": True}
+    found = series(
+        viewer=viewer,
+        purpose=purpose,
+        indicator=indicator,
+        total=True,
+        limit=EVERYWHERE,
+        **narrowed,
+    )
+    return tuple(
+        sorted(
+            (one.last for one in found),
+            key=lambda one: (one.place, one.method, OWNERS.index(one.origin)),
+        )
+    )
+
+
+def indicators_with_values(place: str, *, viewer: Viewer, purpose: Purpose) -> frozenset[str]:
+    """Return the codes of the indicators that have a number for a place. One query."""
+    return frozenset(_with_numbers(viewer, purpose).filter(place=place).values_list(
+        "indicator", flat=True
+    ))  # fmt: skip
+
+
+def places_with_values(*, viewer: Viewer, purpose: Purpose) -> dict[str, frozenset[str]]:
+    """Return, by place, the codes of the headline indicators that have a number. One query."""
+    headline = [one.code for one in gbf.indicators() if one.kind is Kind.HEADLINE]
+    found: dict[str, set[str]] = defaultdict(set)
+    rows = _with_numbers(viewer, purpose).filter(indicator__in=headline)
+    for place, code in rows.values_list("place", "indicator"):
+        found[place].add(code)
+    return {place: frozenset(codes) for place, codes in found.items()}
+
+
+def _with_numbers(viewer: Viewer, purpose: Purpose) -> Any:
+    held = Value.objects.visible_to(viewer, purpose).filter(value__isnull=False)
+    shown = held.filter(state__in=[state.value for state in RANK])
+    return shown.exclude(indicator="").order_by().distinct()
+
+
+def _series(found: Iterable[ShownValue]) -> Iterable[ShownSeries]:
+    kept: dict[tuple[Any, ...], dict[int, ShownValue]] = defaultdict(dict)
+    for one in found:
+        if one.state not in RANK:
+            continue
+        years = kept[one.indicator, one.method, one.measure.name, one.place, one.group, one.origin]
+        if one.year not in years or _goes_before(one, years[one.year]):
+            years[one.year] = one
+    for years in kept.values():
+        values = tuple(years[year] for year in sorted(years))
+        last = values[-1]
+        yield ShownSeries(
+            indicator=last.indicator,
+            method=last.method,
+            measure=last.measure,
+            place=last.place,
+            group=last.group,
+            origin=last.origin,
+            values=values,
+        )
+
+
+def _goes_before(one: ShownValue, other: ShownValue) -> bool:
+    """Tell whether ``one`` is shown rather than ``other``: its state, then the newer decision."""
+    mine, theirs = RANK.index(one.state), RANK.index(other.state)
+    return mine < theirs or (mine == theirs and (one.state_on, one.id) > (other.state_on, other.id))
