@@ -8,7 +8,7 @@ import shutil
 import time
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 _ARRIVING = ".arriving"
 #: What a killed process left is thrown away after this long.
@@ -26,7 +26,7 @@ class Arrival:
         self._all = shelf / _ARRIVING
         self.folder = self._all / uuid.uuid4().hex
 
-    def __enter__(self) -> Arrival:
+    def __enter__(self) -> Self:
         self.folder.mkdir(parents=True)
         _sweep(self._all)
         return self

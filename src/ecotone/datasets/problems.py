@@ -80,7 +80,7 @@ class Collected:
                 row=row,
                 column=column,
                 found=clip(found, 200),
-                sentence=f"{self._place(row, column)}: {saying}",
+                sentence=f"{self._place(row, column)}: {_ended(saying)}",
             )
         )
 
@@ -103,3 +103,7 @@ class Collected:
         if column:
             parts.append(f"column “{column}”")
         return ", ".join(parts)
+
+
+def _ended(saying: str) -> str:
+    return saying if saying.endswith((".", "?")) else f"{saying}."

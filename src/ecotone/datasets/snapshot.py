@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -178,7 +178,7 @@ class _Cells:
         self.rows = self._file.metadata.num_rows if self._file else held.num_rows
         self.size = held.stat().st_size if isinstance(held, Path) else held.nbytes
 
-    def __enter__(self) -> _Cells:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:

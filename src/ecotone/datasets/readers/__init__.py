@@ -1,1 +1,1 @@
-"""Reads files of other people: one file for each form."""
+"""One reader for each kind of file; ``ecotone.datasets.reading`` chooses among them."""

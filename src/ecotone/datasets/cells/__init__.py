@@ -1,0 +1,1 @@
+"""Cells as people write them, read into typed columns or refused with a sentence."""

@@ -1,0 +1,149 @@
+"""A whole table: headings matched, columns read, empty rows left out, keys looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ecotone.datasets.cells import headings as names
+from ecotone.datasets.cells.asked import Asked
+from ecotone.datasets.cells.column import TYPES, ColumnReader
+from ecotone.datasets.cells.keys import check_key, check_key_of_file
+from ecotone.datasets.needs import Column, ColumnType, TableNeed
+from ecotone.datasets.problems import Collected
+
+PLACE = Column(name="place", type=ColumnType.TEXT, meaning="country or part of it")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a file: a column of cells under each heading, and the rows' numbers."""
+
+    cells: Sequence[pa.Array]
+    rows: npt.NDArray[np.int64]
+
+
+class TableReader:
+    """Reads the pieces of one table for one need."""
+
+    def __init__(
+        self,
+        headings: Sequence[str],
+        need: TableNeed,
+        asked: Asked,
+        problems: Collected,
+        heading_row: int = 1,
+    ) -> None:
+        self.need = need
+        self.asked = asked
+        self.problems = problems
+        self.headings = tuple(headings)
+        self.rows_in = 0
+        self.rows_out = 0
+        places = names.match(headings, need, asked, problems, heading_row)
+        if problems.problems:
+            problems.raise_if_any()  # without its columns a table cannot be read further
+        by_name = {column.name: column for column in need.columns}
+        self._readers = {
+            name: (at, ColumnReader(by_name[name], headings[at], asked, problems))
+            for name, at in places.items()
+        }
+        self._adds_place = bool(asked.place) and "place" not in places
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns that come out, in the need's order."""
+        fields = [(name, TYPES[reader.column.type]) for name, (_, reader) in self._readers.items()]
+        if self._adds_place:
+            fields.append(("place", pa.string()))
+        return pa.schema(fields)
+
+    def read(self, piece: Piece) -> tuple[pa.RecordBatch, npt.NDArray[np.int64]]:
+        """Return the typed rows of a piece, and their numbers; empty rows are left out."""
+        self.rows_in += len(piece.rows)
+        piece = _without_empty(piece)
+        columns = [
+            reader.read(piece.cells[at], piece.rows) for at, reader in self._readers.values()
+        ]
+        if self._adds_place:
+            columns.append(pa.repeat(self.asked.place, len(piece.rows)).cast(pa.string()))
+        self.rows_out += len(piece.rows)
+        return pa.RecordBatch.from_arrays(columns, schema=self.schema), piece.rows
+
+    def finish(self) -> tuple[str, ...]:
+        """Look at each column as a whole; return notes. Raises when there was a problem."""
+        notes = [note for _, reader in self._readers.values() for note in reader.finish()]
+        if not self.rows_out:
+            self.problems.add("the table has headings and no rows. Give a file with rows")
+        self.problems.raise_if_any()
+        if self.rows_in > self.rows_out:
+            notes.append(f"{self.rows_in - self.rows_out} empty rows were left out.")
+        left = self._left_out()
+        if left:
+            notes.append(f"Columns that the method does not need were left out: {left}.")
+        return tuple(notes)
+
+    def check_key(self, held: pa.Table, rows: npt.NDArray[np.int64] | None) -> None:
+        """Tell rows that repeat the key of an earlier row; raises when there are any."""
+        if key := self._key():
+            check_key(held, list(key), key, rows, self.problems)
+            self.problems.raise_if_any()
+
+    def check_key_of(self, path: Path) -> None:
+        """The same for a table in a Parquet file."""
+        if key := self._key():
+            check_key_of_file(path, list(key), key, self.problems)
+            self.problems.raise_if_any()
+
+    def _key(self) -> dict[str, str]:
+        """Return the columns of the key that are there, with their headings."""
+        there = self.schema.names
+        return {
+            name: self._readers[name][1].heading if name in self._readers else name
+            for name in self.need.key
+            if name in there
+        }
+
+    def _left_out(self) -> str:
+        used = {at for at, _ in self._readers.values()}
+        left = [one for at, one in enumerate(self.headings) if at not in used and one]
+        shown = ", ".join(f"“{one}”" for one in left[:20])
+        return shown if len(left) <= 20 else f"{shown} and {len(left) - 20} more"
+
+
+def read_pieces(
+    pieces: Iterable[Piece], reader: TableReader
+) -> tuple[pa.Table, npt.NDArray[np.int64]]:
+    """Read a table that fits into memory; return it and the number of each row."""
+    batches, rows = [], []
+    for piece in pieces:
+        batch, numbers = reader.read(piece)
+        batches.append(batch)
+        rows.append(numbers)
+    table = pa.Table.from_batches(batches, reader.schema)
+    return table, np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+
+
+def _without_empty(piece: Piece) -> Piece:
+    """Leave out rows in which no cell holds anything."""
+    filled = np.zeros(len(piece.rows), dtype=bool)
+    for cells in piece.cells:
+        filled |= _filled(cells)
+        if filled.all():
+            return piece
+    keep = pa.array(filled)
+    return Piece([cells.filter(keep) for cells in piece.cells], piece.rows[filled])
+
+
+def _filled(cells: pa.Array) -> npt.NDArray[np.bool_]:
+    there = cells.is_valid()
+    if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
+        there = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(cells), ""), False)
+    found: npt.NDArray[np.bool_] = there.to_numpy(zero_copy_only=False)
+    return found

@@ -1,0 +1,179 @@
+"""CSV and TSV as people save them: any mark between cells, any common encoding, or gzip."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from ecotone.datasets.cells.asked import Asked
+from ecotone.datasets.cells.headings import known_headings, recognised
+from ecotone.datasets.cells.table import Piece
+from ecotone.datasets.needs import TableNeed
+from ecotone.datasets.problems import refused
+from ecotone.datasets.readers.encodings import Encoding, find_encoding
+
+#: Below this a file is read by Python's csv module, which numbers rows exactly; above by Arrow.
+SMALL = 30_000_000
+_BATCH = 100_000
+_DELIMITERS = (",", ";", "\t", "|")
+_TOP = 20  # rows among which the headings are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Headings and rows of one table in a file. ``heading_row`` counts from 1."""
+
+    headings: tuple[str, ...]
+    heading_row: int
+    pieces: Iterator[Piece]
+    name: str = ""
+    notes: tuple[str, ...] = ()
+    large: bool = False
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file, unpacking gzip on the way."""
+    if path.name.endswith(".gz"):
+        with gzip.open(path, "rb") as unpacked:
+            yield unpacked  # type: ignore[misc]  # GzipFile reads as a binary file does
+    else:
+        with path.open("rb") as plain:
+            yield plain
+
+
+def open_delimited(path: Path, need: TableNeed, asked: Asked) -> Sheet:
+    """Return the table of a CSV or TSV file, its rows not yet read."""
+    encoding = find_encoding(path, opened, asked.encoding)
+    top = _top(path, encoding)
+    known = known_headings(need, asked)
+    delimiter = asked.delimiter or _delimiter(top, known)
+    lines = list(csv.reader(io.StringIO(top, newline=""), delimiter=delimiter))[:_TOP]
+    if not any(any(cell.strip() for cell in line) for line in lines):
+        raise refused(path.name, f"{path.name} is empty. Give a file with headings and rows.")
+    at = heading_line(lines, known)
+    headings = tuple(cell.strip() for cell in lines[at])
+    small = path.stat().st_size <= SMALL // (10 if path.name.endswith(".gz") else 1)
+    rows = _small if small else _large
+    return Sheet(
+        headings=headings,
+        heading_row=at + 1,
+        pieces=rows(path, encoding, delimiter, at, headings),
+        notes=(*encoding.notes, *_title_lines(at)),
+        large=not small,
+    )
+
+
+def heading_line(lines: Sequence[Sequence[str]], known: frozenset[str]) -> int:
+    """Return which line holds the headings: the one with most of those that are known."""
+    counts = [recognised(line, known) for line in lines]
+    best = max(counts, default=0)
+    if best:
+        return counts.index(best)
+    return next(at for at, line in enumerate(lines) if any(str(one).strip() for one in line))
+
+
+def _title_lines(at: int) -> tuple[str, ...]:
+    return (f"{at} lines above the headings were left out.",) if at else ()
+
+
+def _top(path: Path, encoding: Encoding) -> str:
+    with opened(path) as file:
+        start = file.read(256_000)
+    text = codecs.getincrementaldecoder(encoding.codec)("strict").decode(start)
+    if len(start) == 256_000:  # the last line may be cut
+        text = text[: text.rfind("\n") + 1] or text
+    return text
+
+
+def _delimiter(top: str, known: frozenset[str]) -> str:
+    """Return the mark between cells: the one that gives most known headings, then most cells."""
+
+    def worth(mark: str) -> tuple[int, int, int]:
+        lines = list(csv.reader(io.StringIO(top, newline=""), delimiter=mark))[:_TOP]
+        widths = [len(line) for line in lines if line]
+        common = max(set(widths), key=widths.count, default=1)
+        best = max((recognised(line, known) for line in lines), default=0)
+        return best if common > 1 or best else 0, widths.count(common) if common > 1 else 0, common
+
+    return max(_DELIMITERS, key=worth)
+
+
+def _small(
+    path: Path, encoding: Encoding, delimiter: str, at: int, headings: tuple[str, ...]
+) -> Iterator[Piece]:
+    """Yield rows by Python's csv module."""
+    width = len(headings)
+    with opened(path) as file, io.TextIOWrapper(file, encoding.codec, newline="") as text:
+        lines = csv.reader(text, delimiter=delimiter)
+        held: list[list[str]] = []
+        first = at + 2
+        for number, line in enumerate(lines, start=1):
+            if number <= at + 1:
+                continue
+            held.append(_fitted(line, width, number, path.name))
+            if len(held) == _BATCH:
+                yield _piece(held, first)
+                held, first = [], number + 1
+        if held:
+            yield _piece(held, first)
+
+
+def _fitted(line: list[str], width: int, number: int, file: str) -> list[str]:
+    """Return a row with as many cells as there are headings."""
+    if len(line) > width:
+        if any(cell.strip() for cell in line[width:]):
+            raise refused(
+                file,
+                f"{file}, row {number}: the row has {len(line)} cells, and there are {width} "
+                "headings. A text with a comma or line break in it has to stand in quotation "
+                "marks; save the file again from the spreadsheet.",
+            )
+        return line[:width]
+    return line + [""] * (width - len(line))
+
+
+def _piece(held: list[list[str]], first: int) -> Piece:
+    columns = [pa.array(column, pa.string()) for column in zip(*held, strict=True)]
+    return Piece(columns, np.arange(first, first + len(held)))
+
+
+def _large(
+    path: Path, encoding: Encoding, delimiter: str, at: int, headings: tuple[str, ...]
+) -> Iterator[Piece]:
+    """Yield rows by Arrow, some megabytes at a time; empty lines are not numbered."""
+    names = [f"{number}" for number in range(len(headings))]
+    with opened(path) as file:
+        try:
+            reader = arrow_csv.open_csv(
+                file,
+                arrow_csv.ReadOptions(
+                    column_names=names,
+                    skip_rows=at + 1,
+                    block_size=16_000_000,
+                    encoding=encoding.arrow,
+                ),
+                arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+                arrow_csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                ),
+            )
+            first = at + 2
+            for batch in reader:
+                yield Piece(batch.columns, np.arange(first, first + batch.num_rows))
+                first += batch.num_rows
+        except pa.ArrowInvalid as error:
+            raise refused(
+                path.name, f"{path.name}: {error}. Save the file again as CSV."
+            ) from error

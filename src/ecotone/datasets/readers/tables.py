@@ -1,0 +1,92 @@
+"""Tables out of text files and Parquet: checked in memory, or on the way to a file when large."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ecotone.datasets import space
+from ecotone.datasets.cells.asked import Asked
+from ecotone.datasets.cells.table import Piece, TableReader, read_pieces
+from ecotone.datasets.needs import TableNeed
+from ecotone.datasets.problems import Collected
+from ecotone.datasets.readers.delimited import Sheet, open_delimited
+from ecotone.datasets.reading import Reading
+
+#: A Parquet file of more rows than this is passed on piece by piece.
+MANY_ROWS = 3_000_000
+
+
+def read_delimited(path: Path, need: TableNeed, asked: Asked) -> Reading:
+    """Read CSV or TSV."""
+    return read_sheet(path, open_delimited(path, need, asked), need, asked)
+
+
+def read_parquet(path: Path, need: TableNeed, asked: Asked) -> Reading:
+    """Read Parquet, checking its cells as those of any other file."""
+    with pq.ParquetFile(path) as file:
+        many = file.metadata.num_rows > MANY_ROWS
+        sheet = Sheet(
+            headings=tuple(file.schema_arrow.names),
+            heading_row=0,
+            pieces=_parquet_pieces(file),
+            large=many,
+        )
+        return read_sheet(path, sheet, need, asked)
+
+
+def read_sheet(path: Path, sheet: Sheet, need: TableNeed, asked: Asked) -> Reading:
+    """Read the rows of an opened table, in memory or, when it is large, through a file."""
+    problems = Collected(path.name, sheet.name)
+    reader = TableReader(sheet.headings, need, asked, problems, sheet.heading_row)
+    read = _read_large if sheet.large else _read_small
+    reading = read(path, sheet, reader, asked)
+    reading.rows_in, reading.rows_out = reader.rows_in, reader.rows_out
+    reading.notes = (*sheet.notes, *reading.notes)
+    return reading
+
+
+def _read_small(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> Reading:
+    del asked
+    table, rows = read_pieces(sheet.pieces, reader)
+    notes = reader.finish()
+    reader.check_key(table, rows)
+    return Reading(file_name=path.name, held=table, notes=notes)
+
+
+def _read_large(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> Reading:
+    """Write checked pieces to Parquet; nothing is held but one piece."""
+    scratch = tempfile.TemporaryDirectory(dir=asked.scratch, prefix="reading-")
+    folder = Path(scratch.name)
+    space.ask_for(path.stat().st_size // 2, folder, file=path.name)
+    target = folder / "content.parquet"
+    with (
+        space.told_when_full(folder, file=path.name),
+        pq.ParquetWriter(target, reader.schema, compression="zstd") as writer,
+    ):
+        for piece in sheet.pieces:
+            batch, _ = reader.read(piece)
+            if not reader.problems.problems:
+                writer.write_batch(batch)
+    notes = reader.finish()
+    reader.check_key_of(target)
+    return Reading(file_name=path.name, path=target, notes=notes, scratch=scratch)
+
+
+def _parquet_pieces(file: pq.ParquetFile) -> Iterator[Piece]:
+    first = 1
+    for batch in file.iter_batches(batch_size=500_000):
+        yield Piece(_texts(batch), np.arange(first, first + batch.num_rows))
+        first += batch.num_rows
+
+
+def _texts(batch: pa.RecordBatch) -> list[pa.Array]:
+    return [
+        one.cast(pa.string()) if pa.types.is_large_string(one.type) else one
+        for one in batch.columns
+    ]

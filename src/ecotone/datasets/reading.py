@@ -1,0 +1,111 @@
+"""From a file on disk to a checked table: one function for every kind of file."""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from ecotone.datasets.cells.asked import Asked
+from ecotone.datasets.needs import LayerNeed, Need, RasterNeed, TableNeed
+from ecotone.datasets.problems import refused
+
+#: Readers by what is needed and by the ending of the file. Each has the signature
+#: ``reader(path, need, asked) -> Reading`` and is loaded when it is first needed.
+LAYERS = "ecotone.datasets.readers.layers:read_layer"
+RASTERS = "ecotone.datasets.readers.rasters:read_raster"
+TABLES = {
+    ".csv": "ecotone.datasets.readers.tables:read_delimited",
+    ".tsv": "ecotone.datasets.readers.tables:read_delimited",
+    ".tab": "ecotone.datasets.readers.tables:read_delimited",
+    ".txt": "ecotone.datasets.readers.tables:read_delimited",
+    ".xlsx": "ecotone.datasets.readers.workbook:read_workbook",
+    ".xlsm": "ecotone.datasets.readers.workbook:read_workbook",
+    ".parquet": "ecotone.datasets.readers.tables:read_parquet",
+}
+
+
+@dataclass(kw_only=True)
+class Reading:
+    """What a file gave. ``kind`` is table, layer or raster.
+
+    A table is in memory (``held``) or, when large, in a Parquet file (``path``); ``table`` returns
+    it either way. ``rows_in`` counts the rows of the file, ``rows_out`` those of the table.
+    """
+
+    file_name: str
+    kind: str = "table"
+    held: pa.Table | None = None
+    path: Path | None = None
+    notes: tuple[str, ...] = ()
+    rows_in: int = 0
+    rows_out: int = 0
+    licence: str = ""
+    citation: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    scratch: tempfile.TemporaryDirectory[str] | None = None  # goes with the reading
+
+    @property
+    def table(self) -> pa.Table:
+        """The whole table; for a large one scan ``path`` instead."""
+        if self.held is not None:
+            return self.held
+        assert self.path is not None
+        return pa.parquet.read_table(self.path)
+
+
+def read(
+    path: Path | str,
+    need: Need,
+    *,
+    name: str = "",
+    columns: Mapping[str, str] | None = None,
+    place: str = "",
+    sheet: str = "",
+    **further: Any,
+) -> Reading:
+    """Read a file for a need; raise ``BadTable`` with what is wrong, cell by cell.
+
+    ``further`` are the other fields of ``Asked``: units, missing, encoding, decimal, delimiter,
+    scratch.
+    """
+    asked = Asked(name=name, columns=columns or {}, place=place, sheet=sheet, **further)
+    path = Path(path)
+    if not path.exists():
+        raise refused(str(path), f"There is no file {path}. Check its name and folder.")
+    reading: Reading = _reader(path, need)(path, need, asked)
+    return reading
+
+
+def _reader(path: Path, need: Need) -> Any:
+    """Return the function that reads this file for this need."""
+    if isinstance(need, RasterNeed):
+        return _loaded(RASTERS)
+    if isinstance(need, LayerNeed):
+        return _loaded(LAYERS)
+    assert isinstance(need, TableNeed)
+    ending = ending_of(path)
+    if ending not in TABLES:
+        known = ", ".join(sorted(TABLES))
+        raise refused(
+            path.name,
+            f"{path.name}: files ending in “{ending or path.name}” cannot be read as a table. Save "
+            f"it as one of {known}.",
+        )
+    return _loaded(TABLES[ending])
+
+
+def ending_of(path: Path) -> str:
+    """Return the ending of a file name, without that of compression."""
+    name = path.name.lower().removesuffix(".gz")
+    return Path(name).suffix
+
+
+def _loaded(where: str) -> Any:
+    module, function = where.split(":")
+    return getattr(importlib.import_module(module), function)
