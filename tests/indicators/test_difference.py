@@ -3,8 +3,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecotone.indicators.difference import (
-    METHOD, OTHER_UNIT, REST, ROUNDED, SAME_YEAR, UNITS, YEAR, YEAR_UNKNOWN,
-    Part, Side, difference,
+    METHOD,
+    OTHER_UNIT,
+    REST,
+    ROUNDED,
+    SAME_YEAR,
+    UNITS,
+    YEAR,
+    YEAR_UNKNOWN,
+    Part,
+    Side,
+    difference,
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ METHOD = translatable("The figures were made by different methods or versions.")
 UNITS = translatable("A different number of species, types or sites stands behind each figure.")
 EXTENT = translatable("The figures cover different areas.")
 NOT_TOLD = translatable("How much this weighs cannot be told from the figures alone.")
+_SAME_EXTENT = 0.001  # borders are drawn at different scales
 REST = translatable("What remains, with all other reasons together.")
 OTHER_UNIT = translatable("The figures are in different units and cannot be compared.")
 
@@ -129,7 +130,7 @@ def _unlike(national: Side, world: Side) -> list[Part]:
     ours, theirs = national.units_n.get(national.last), world.units_n.get(world.last)
     if ours is not None and theirs is not None and ours != theirs:
         found.append(Part(reason=UNITS))
-    if national.extent_km2 is not None and world.extent_km2 is not None:
-        if abs(national.extent_km2 - world.extent_km2) > 0.001 * world.extent_km2:
-            found.append(Part(reason=EXTENT))
+    here, there = national.extent_km2, world.extent_km2
+    if here is not None and there is not None and abs(here - there) > _SAME_EXTENT * there:
+        found.append(Part(reason=EXTENT))
     return found
