@@ -1,0 +1,212 @@
+"""A.1: the index of ecosystems, from the Red List of Ecosystems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import ibis.expr.types as ir
+
+from ecotone.datasets.needs import Column, ColumnType, TableNeed
+from ecotone.indicators.base import (
+    Check,
+    Direction,
+    Example,
+    Floats,
+    Lifecycle,
+    Measure,
+    Method,
+    MethodCard,
+    Reference,
+    Sums,
+    Uncertainty,
+    WorkedExample,
+)
+from ecotone.indicators.red_list import ecosystems
+from ecotone.indicators.red_list.categories import coded, known_words, weighed
+from ecotone.kernel.text import translatable
+from ecotone.vocab.red_list import ECOSYSTEM_SPELLINGS, ECOSYSTEM_WEIGHTS, HEAVIEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """``year``: of the assessment, where the table has no column for it."""
+
+    year: int | None = None
+
+
+class EcosystemIndex(Method):
+    """Index of ecosystems: 1 − sum of weights / (5 × number of types)."""
+
+    Settings: ClassVar[type] = Settings
+    card: ClassVar[MethodCard] = MethodCard(
+        code="A.1",
+        name="ecosystem-index",
+        version="1.0",
+        title=translatable("Red List of Ecosystems: index of ecosystems"),
+        summary=translatable(
+            "How far ecosystem types are from collapse: 1 when all are of Least Concern, 0 when "
+            "all have collapsed."
+        ),
+        targets=(1,),
+        kind="headline",
+        measures=(
+            Measure(
+                name="index",
+                title=translatable("Index of ecosystems"),
+                unit="index",
+                low=0,
+                high=1,
+                direction=Direction.UP,
+            ),
+            Measure(
+                name="area_weighted_index",
+                title=translatable("Index of ecosystems weighted by area"),
+                unit="index",
+                low=0,
+                high=1,
+                direction=Direction.UP,
+            ),
+        ),
+        inputs={
+            "types": TableNeed(
+                meaning="Ecosystem types with their Red List category, one row a type and year",
+                columns=(
+                    ecosystems.TYPE,
+                    Column(
+                        name="category",
+                        type=ColumnType.TEXT,
+                        meaning="Category of the IUCN Red List of Ecosystems: code or name",
+                        synonyms=(
+                            "threat_status",
+                            "risk_category",
+                            "red_list_category",
+                            "rle_category",
+                        ),
+                        example="CR",
+                    ),
+                    ecosystems.YEAR,
+                    *ecosystems.GROUPED,
+                    ecosystems.AREA,
+                ),
+                key=("ecosystem", "year"),
+            )
+        },
+        steps=(
+            "Categories become weights: LC 0, NT 1, VU 2, EN 3, CR 4, collapsed 5.",
+            (
+                "Types that are Data Deficient or not evaluated have no weight: they are listed, "
+                "counted as not known, and left out of the index."
+            ),
+            (
+                "The index is 1 minus the sum of weights divided by five times the number of types "
+                "with a weight."
+            ),
+            "The same is done for each realm, biome and functional group that the table names.",
+            (
+                "The interval draws types again with replacement, the same draw in all years, and "
+                "takes the 2.5th and 97.5th percentile."
+            ),
+            (
+                "With areas for all assessed types a second index weights each type by its area; it "
+                "is another measure and never takes the place of the first."
+            ),
+        ),
+        groups=ecosystems.GROUPS,
+        unit_of_resampling="ecosystem type",
+        uncertainty=Uncertainty.BOOTSTRAP,
+        references=(
+            Reference(
+                text="Rowland and others (2020). Ecosystem indices to support global "
+                "biodiversity conservation. Conservation Letters 13, e12680.",
+                doi="10.1111/conl.12680",
+            ),
+            Reference(
+                text="Butchart and others (2007). Improvements to the Red List Index. PLoS ONE "
+                "2, e140.",
+                doi="10.1371/journal.pone.0000140",
+            ),
+            Reference(
+                text="Keith and others (2013). Scientific foundations for an IUCN Red List of "
+                "Ecosystems. PLoS ONE 8, e62111.",
+                doi="10.1371/journal.pone.0062111",
+            ),
+        ),
+        worked_example=WorkedExample(
+            text="South Africa, 458 terrestrial types with 315 weight points: 1 − 315 / 2290.",
+            expected=0.8624454148471616,
+            tolerance=1e-9,
+            source="Types and categories: data of the package nbaR (South African National "
+            "Biodiversity Institute)",
+        ),
+        custodian="IUCN",
+        lifecycle=Lifecycle.IN_REVIEW,
+        doubts=(
+            (
+                "The bootstrap treats types as drawn from many like them; in a complete national "
+                "list it speaks of how much the index hangs on single types."
+            ),
+            (
+                "Types that nobody has assessed are outside the index; where many are, it may be "
+                "better or worse than it seems."
+            ),
+            (
+                "Two assessments of different lists, or with better maps in between, differ without "
+                "any change on the ground."
+            ),
+        ),
+        differs_from_peers=(
+            (
+                "nbaR draws the published numbers; here they are computed, and agree with its table "
+                "to the last digit."
+            ),
+            (
+                "Types are drawn once for all years, so that the interval of a change is not "
+                "inflated by drawing each year anew."
+            ),
+        ),
+    )
+
+    def reduce(self, data: Mapping[str, ir.Table], settings: Settings) -> ir.Table:
+        """Return a row per place, year, group and ecosystem type."""
+        types = data["types"]
+        code = coded(types.category.cast("string"), ECOSYSTEM_SPELLINGS)
+        return ecosystems.by_type(types, weighed(code, ECOSYSTEM_WEIGHTS), settings.year)
+
+    def estimate(self, sums: Sums, settings: Settings) -> Mapping[str, Floats]:
+        """Return both indices, (replicates, years)."""
+        del settings
+        by_types, by_area = ecosystems.shares(sums, HEAVIEST)
+        return {"index": 1 - by_types, "area_weighted_index": 1 - by_area}
+
+    def checks(self, data: Mapping[str, ir.Table], settings: Settings) -> Iterator[Check]:
+        """Yield whether each type has a year and a category that is known."""
+        types = data["types"]
+        yield ecosystems.has_year(types, settings.year)
+        yield known_words(types, "category", ECOSYSTEM_SPELLINGS, row=("ecosystem", "year"))
+
+    def reasons(self, sums: Sums, settings: Settings) -> Mapping[str, tuple[str | None, ...]]:
+        """Return by measure and year why there is no value."""
+        del settings
+        by_types, by_area = ecosystems.why_none(sums)
+        return {"index": by_types, "area_weighted_index": by_area}
+
+    def flags(self, sums: Sums, settings: Settings) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """Return the flags of each measure and year."""
+        del settings
+        found = tuple(ecosystems.flags(sums))
+        return {"index": found, "area_weighted_index": found}
+
+    @classmethod
+    def example(cls, folder: Path) -> Example:
+        """Return six made-up types: weights 0, 1, 2, 4, 5 and one Data Deficient."""
+        del folder
+        return ecosystems.example(
+            "category",
+            ("LC", "Near Threatened", "vu", "Critically Endangered (CR)", "Collapsed", "DD"),
+            index=1 - 12 / (5 * 5),
+            by_area=1 - (20 * 1 + 30 * 2 + 40 * 4 + 50 * 5) / (5 * 150),
+            first_biome=1 - 3 / (5 * 3),
+        )

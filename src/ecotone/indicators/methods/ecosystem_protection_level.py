@@ -1,0 +1,204 @@
+"""The ecosystem protection level index: how well a country's ecosystem types are protected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import ClassVar
+
+import ibis.expr.types as ir
+
+from ecotone.datasets.needs import Column, ColumnType, TableNeed
+from ecotone.indicators.base import (
+    Check,
+    Direction,
+    Example,
+    Floats,
+    Lifecycle,
+    Measure,
+    Method,
+    MethodCard,
+    Reference,
+    Sums,
+    Uncertainty,
+    WorkedExample,
+)
+from ecotone.indicators.red_list import ecosystems
+from ecotone.indicators.red_list.categories import coded, known_words, weighed
+from ecotone.kernel.text import translatable
+from ecotone.vocab.red_list import fold
+
+#: Weight of a type by how much of its target for protection is reached.
+WEIGHTS: Mapping[str, int] = MappingProxyType(
+    {
+        "Not Protected": 0,
+        "Poorly Protected": 1,
+        "Moderately Protected": 2,
+        "Well Protected": 3,
+    }
+)
+HEAVIEST = 3
+_SHORT = {
+    "NP": "Not Protected",
+    "PP": "Poorly Protected",
+    "MP": "Moderately Protected",
+    "WP": "Well Protected",
+}
+#: Folded spelling → level.
+SPELLINGS: Mapping[str, str] = MappingProxyType(
+    {**{fold(level): level for level in WEIGHTS}, **_SHORT}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """``year``: of the assessment, where the table has no column for it."""
+
+    year: int | None = None
+
+
+class EcosystemProtectionLevel(Method):
+    """Ecosystem protection level index: sum of weights / (3 × number of types)."""
+
+    Settings: ClassVar[type] = Settings
+    card: ClassVar[MethodCard] = MethodCard(
+        code="",
+        name="ecosystem-protection-level",
+        version="1.0",
+        title=translatable("Ecosystem protection level index"),
+        summary=translatable(
+            "How well ecosystem types are protected: 1 when all are well protected, 0 when none "
+            "is protected."
+        ),
+        targets=(3,),
+        kind="component",
+        measures=(
+            Measure(
+                name="index",
+                title=translatable("Ecosystem protection level index"),
+                unit="index",
+                low=0,
+                high=1,
+                direction=Direction.UP,
+            ),
+            Measure(
+                name="area_weighted_index",
+                title=translatable("Ecosystem protection level index weighted by area"),
+                unit="index",
+                low=0,
+                high=1,
+                direction=Direction.UP,
+            ),
+        ),
+        inputs={
+            "types": TableNeed(
+                meaning="Ecosystem types with their protection level, one row a type and year",
+                columns=(
+                    ecosystems.TYPE,
+                    Column(
+                        name="protection_level",
+                        type=ColumnType.TEXT,
+                        meaning="Not, Poorly, Moderately or Well Protected (or NP, PP, MP, WP); "
+                        "empty where it was not assessed",
+                        blank=True,
+                        synonyms=("epl", "protection"),
+                        example="Poorly Protected",
+                    ),
+                    ecosystems.YEAR,
+                    *ecosystems.GROUPED,
+                    ecosystems.AREA,
+                ),
+                key=("ecosystem", "year"),
+            )
+        },
+        steps=(
+            "Levels become weights: not protected 0, poorly 1, moderately 2, well 3.",
+            (
+                "The index is the sum of weights divided by three times the number of types with a "
+                "level. Types without a level are counted as not known and left out."
+            ),
+            "The same is done for each realm, biome and functional group that the table names.",
+            (
+                "The interval draws types again with replacement, the same draw in all years, and "
+                "takes the 2.5th and 97.5th percentile."
+            ),
+        ),
+        groups=ecosystems.GROUPS,
+        unit_of_resampling="ecosystem type",
+        uncertainty=Uncertainty.BOOTSTRAP,
+        references=(
+            Reference(
+                text="South African National Biodiversity Institute, nbaR: data and plots of the "
+                "National Biodiversity Assessment.",
+                address="https://github.com/SANBI-NBA/nbaR",
+            ),
+        ),
+        worked_example=WorkedExample(
+            text="South Africa, 458 terrestrial types: sum of weights over three times 458; "
+            "published for 463 types of 2018 as 0.46.",
+            expected=0.4643,
+            tolerance=5e-5,
+            source="Types and levels: data of the package nbaR (South African National "
+            "Biodiversity Institute)",
+        ),
+        lifecycle=Lifecycle.DRAFT,
+        doubts=(
+            (
+                "The weights 0 to 3 are inferred: they give the published 0.46; the source prints "
+                "the index without its formula."
+            ),
+            (
+                "A level compares protected area with a target for each type; countries set these "
+                "targets differently, so that values of two countries do not compare."
+            ),
+        ),
+        differs_from_peers=(
+            "nbaR shows the number without an interval; here types are drawn again.",
+        ),
+    )
+
+    def reduce(self, data: Mapping[str, ir.Table], settings: Settings) -> ir.Table:
+        """Return a row per place, year, group and ecosystem type."""
+        types = data["types"]
+        level = coded(types.protection_level.cast("string"), SPELLINGS)
+        return ecosystems.by_type(types, weighed(level, WEIGHTS), settings.year)
+
+    def estimate(self, sums: Sums, settings: Settings) -> Mapping[str, Floats]:
+        """Return both indices, (replicates, years)."""
+        del settings
+        by_types, by_area = ecosystems.shares(sums, HEAVIEST)
+        return {"index": by_types, "area_weighted_index": by_area}
+
+    def checks(self, data: Mapping[str, ir.Table], settings: Settings) -> Iterator[Check]:
+        """Yield whether each type has a year and a level that is known, where it has one."""
+        types = data["types"]
+        yield ecosystems.has_year(types, settings.year)
+        stated = types.filter(types.protection_level.strip() != "")
+        yield known_words(stated, "protection_level", SPELLINGS, row=("ecosystem", "year"))
+
+    def reasons(self, sums: Sums, settings: Settings) -> Mapping[str, tuple[str | None, ...]]:
+        """Return by measure and year why there is no value."""
+        del settings
+        by_types, by_area = ecosystems.why_none(sums)
+        return {"index": by_types, "area_weighted_index": by_area}
+
+    def flags(self, sums: Sums, settings: Settings) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """Return the flags of each measure and year."""
+        del settings
+        found = tuple(ecosystems.flags(sums))
+        return {"index": found, "area_weighted_index": found}
+
+    @classmethod
+    def example(cls, folder: Path) -> Example:
+        """Return six made-up types: weights 0, 1, 2, 3, 3 and one without a level."""
+        del folder
+        levels = ("not protected", "PP", "Moderately Protected", "Well Protected", "WP", None)
+        return ecosystems.example(
+            "protection_level",
+            levels,
+            index=9 / (3 * 5),
+            by_area=(20 * 1 + 30 * 2 + 40 * 3 + 50 * 3) / (3 * 150),
+            first_biome=3 / (3 * 3),
+        )

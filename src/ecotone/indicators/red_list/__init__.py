@@ -1,0 +1,1 @@
+"""What the indices of the Red List family share: categories, back-casting, paths and draws."""
