@@ -62,8 +62,8 @@ def latest_values(
             (one.last for one in found),
             key=lambda one: (
                 order.get(one.indicator, len(order)),
-                one.method,
                 OWNERS.index(one.origin),
+                one.method,
             ),
         )
     )
@@ -88,7 +88,7 @@ def by_country(
     return tuple(
         sorted(
             (one.last for one in found),
-            key=lambda one: (one.place, one.method, OWNERS.index(one.origin)),
+            key=lambda one: (one.place, OWNERS.index(one.origin), one.method),
         )
     )
 

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from ecotone.apps.accounts.queries import viewer_of
+from ecotone.apps.monitoring import actions
+from ecotone.apps.monitoring.models import Dataset, Method, ReleaseDay, Run, RunInput, Value
+from ecotone.kernel.errors import EcotoneError
+
+BY_HAND = "Decided in the administration; the reason was not written down."
+
+
+class ReadOnly(admin.ModelAdmin):
+    """What was computed is only looked at here; decisions are actions."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def attempt(self, request: HttpRequest, act: Callable[[], object]) -> None:
+        """Do what was asked; a refusal is told to the person, not thrown."""
+        try:
+            act()
+        except EcotoneError as error:
+            self.message_user(request, error.for_keeper, messages.ERROR)
+
+
+@admin.register(Method)
+class MethodAdmin(ReadOnly):
+    list_display = ("name", "version", "code", "title", "lifecycle", "current")
+    list_filter = ("current", "lifecycle", "kind")
+    search_fields = ("name", "code", "title")
+
+
+@admin.register(Dataset)
+class DatasetAdmin(ReadOnly):
+    list_display = ("title", "kind", "licence", "rows", "audience", "rows_audience", "retrieved_at")
+    list_filter = ("audience", "kind", "licence")
+    search_fields = ("title", "digest", "citation")
+    actions = ("publish", "hide")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("preview", "picture", "facts")
+
+    @admin.action(description="Publish: let everybody know of it", permissions=["view"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        by = viewer_of(request)
+        for one in queryset:
+            self.attempt(request, partial(actions.publish_dataset, one.pk, by=by))
+
+    @admin.action(description="Hide: for staff only", permissions=["view"])
+    def hide(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        by = viewer_of(request)
+        for one in queryset:
+            self.attempt(request, partial(actions.hide_dataset, one.pk, reason=BY_HAND, by=by))
+
+
+class RunInputInline(admin.TabularInline):
+    model = RunInput
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnly):
+    list_display = ("id", "code", "method", "version", "engine", "audience", "released_at", "by")
+    list_filter = ("audience", "method", "engine")
+    search_fields = ("id", "code", "method")
+    inlines = (RunInputInline,)
+    actions = ("release", "withdraw")
+
+    @admin.action(description="Release as computed from open data", permissions=["view"])
+    def release(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        by = viewer_of(request)
+        for one in queryset:
+            self.attempt(request, partial(actions.release, one.pk, by=by))
+
+    @admin.action(description="Withdraw the release", permissions=["view"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        by = viewer_of(request)
+        for one in queryset:
+            self.attempt(request, partial(actions.withdraw_release, one.pk, reason=BY_HAND, by=by))
+
+
+@admin.register(Value)
+class ValueAdmin(ReadOnly):
+    list_display = (
+        "indicator",
+        "measure",
+        "place",
+        "year",
+        "value",
+        "unit",
+        "state",
+        "origin",
+        "audience",
+        "state_by",
+        "state_at",
+    )
+    list_filter = ("state", "origin", "audience", "indicator")
+    search_fields = ("place", "indicator", "method", "run__id")
+    actions = ("submit", "make_official", "decline")
+
+    @admin.action(description="Submit for review", permissions=["view"])
+    def submit(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._decide(request, queryset, actions.submit_for_review)
+
+    @admin.action(description="Make official", permissions=["view"])
+    def make_official(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._decide(request, queryset, actions.make_official)
+
+    @admin.action(description="Decline", permissions=["view"])
+    def decline(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._decide(request, queryset, actions.decline, reason=BY_HAND)
+
+    def _decide(
+        self, request: HttpRequest, queryset: QuerySet[Any], act: Callable[..., object], **more: str
+    ) -> None:
+        chosen = list(queryset.values_list("pk", flat=True))
+        self.attempt(request, lambda: act(chosen, by=viewer_of(request), **more))
+
+
+@admin.register(ReleaseDay)
+class ReleaseDayAdmin(ReadOnly):
+    list_display = ("release_on", "indicator", "place", "note", "set_by")
+    list_filter = ("indicator",)
+    date_hierarchy = "release_on"
