@@ -27,6 +27,7 @@ def test_what_surrounds_nothing_is_listed_by_position():
     assert shapely.is_empty(found.geometries).tolist() == [True, True, True, False, True]
 
 
+@pytest.mark.filterwarnings("ignore:invalid value")
 def test_positions_that_are_none_are_listed():
     broken = shapely.Polygon([(0, 0), (1, 0), (1, 95), (0, 1)])
     numberless = shapely.Polygon([(0, 0), (1, 0), (np.nan, 1), (0, 0)])
