@@ -1,1 +1,32 @@
-"""Indicators: methods, the engines that carry them out, uncertainty and provenance."""
+"""Indicators: methods, the engines that carry them out, uncertainty and provenance.
+
+>>> from ecotone.indicators import compute  # doctest: +SKIP
+>>> compute("A.3", {"assessments": "birds.csv"}, country="KEN").values  # doctest: +SKIP
+
+The names below are loaded when they are first used: what computes is heavy, and a web server that
+only shows values does without it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ecotone.indicators.compare import compare
+    from ecotone.indicators.explain import explain
+    from ecotone.indicators.rerun import rerun
+    from ecotone.indicators.run import compute
+
+__all__ = ["compare", "compute", "explain", "rerun"]
+
+_WHERE = {"compute": "run", "rerun": "rerun", "compare": "compare", "explain": "explain"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load ``name`` from the file it lives in, the first time it is asked for."""
+    if name not in _WHERE:
+        raise AttributeError(f"ecotone.indicators has no {name}")
+    found = getattr(import_module(f"ecotone.indicators.{_WHERE[name]}"), name)
+    globals()[name] = found
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, ClassVar
 
 import ibis
@@ -116,6 +117,7 @@ class MethodCard:
     lifecycle: Lifecycle = Lifecycle.DRAFT
     doubts: tuple[str, ...] = ()
     differs_from_peers: tuple[str, ...] = ()  # where our default differs, and why
+    aliases: tuple[str, ...] = ()  # other codes under which it is asked for (older numbering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,32 @@ class Check:
     must: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """One value that an example must give."""
+
+    year: int
+    measure: str
+    value: float | None
+    place: str = ""
+    group: Mapping[str, str] = field(default_factory=dict)
+    tolerance: float = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """Small made-up inputs with what the method gives for them; the kit runs its checks on it.
+
+    ``inputs`` by name: rows as mappings, an Arrow table, the path of a file, or paths by year.
+    Where units are drawn again, give five of them or more.
+    """
+
+    inputs: Mapping[str, Any]
+    expected: tuple[Expected, ...]
+    country: str | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class NoSettings:
     """A method without settings."""
@@ -187,14 +215,32 @@ class Method:
 
         Columns: ``place`` (text), ``year`` (integer), the card's groups (text), ``unit`` (text
         or integer; only with ``unit_of_resampling``) and any number of numeric statistics that
-        may be summed over units. A statistic ``known`` (0 or 1) feeds the gap policy. Every
-        table in ``data`` has a column ``place``.
+        may be summed over units. A statistic ``known`` (0 or 1) feeds the gap policy. A
+        statistic ``units`` says how many units a row stands for (1 where there is none).
+        Every table in ``data`` has a column ``place``, and optional columns that were not
+        given are there and empty.
         """
         raise NotImplementedError
 
     def estimate(self, sums: Sums, settings: Any) -> Mapping[str, Floats]:
         """Return the value of each measure, (replicates, years); NaN where there is none."""
         raise NotImplementedError
+
+    def years(self, recorded: npt.NDArray[np.int64], settings: Any) -> npt.NDArray[np.int64]:
+        """Return the years of a series, ascending; recorded ones that are left out are dropped.
+
+        Years that were not recorded have sums of 0 and no units.
+        """
+        del settings
+        return recorded
+
+    def reasons(self, sums: Sums, settings: Any) -> Mapping[str, tuple[str | None, ...]]:
+        """Return, by measure and year, why there is no value where ``estimate`` gave NaN.
+
+        "" leaves it to the runner's own sentence; None leaves the row out of the results.
+        """
+        del sums, settings
+        return {}
 
     def spread(self, series: Any, settings: Any, rng: np.random.Generator) -> Mapping[str, Spread]:
         """Return bounds by measure where they do not come from drawing units again.
@@ -219,6 +265,11 @@ class Method:
         """Return flags by measure and year: remarks that go with a value ("not back-cast")."""
         del sums, settings
         return {}
+
+    @classmethod
+    def example(cls, folder: Path) -> Example:
+        """Return small made-up inputs and what they give; files may be written to ``folder``."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
