@@ -129,7 +129,9 @@ class RunQuerySet(models.QuerySet["Run"]):
 class Run(models.Model):
     """A computation as ``ecotone.indicators.base.Run`` tells it, and who may see it.
 
-    Nothing of what was computed is ever changed. ``released_at`` is set when all that the run
+    Nothing of what was computed is ever changed. ``record`` is the run as the core writes it, but
+    for its values, which are rows of their own; the columns repeat what lists and rules need.
+    ``released_at`` is set when all that the run
     found (its further tables too) may be seen; a run with an official value is public without
     that, and then shows the public values only. ``provenance`` is W3C PROV as JSON-LD.
     """
@@ -141,7 +143,6 @@ class Run(models.Model):
     package = models.CharField(max_length=60)
     engine = models.CharField(max_length=40)
     engine_version = models.CharField(max_length=60)
-    settings = models.JSONField(default=dict)
     places = models.JSONField(default=list)
     plan_digest = models.CharField(max_length=64, blank=True)
     seed = models.BigIntegerField()
@@ -150,10 +151,8 @@ class Run(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField()
     by = models.CharField(max_length=254, blank=True)
-    checks = models.JSONField(default=list)
-    steps = models.JSONField(default=list)
-    tables = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
+    record = models.JSONField(default=dict)
     provenance = models.JSONField(default=dict)
     audience = models.CharField(max_length=10, choices=AUDIENCES, default=STAFF)
     public_from = models.DateField(null=True, blank=True)

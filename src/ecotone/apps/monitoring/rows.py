@@ -19,6 +19,11 @@ from ecotone.apps.monitoring.shown import (
 )
 from ecotone.rights.visibility import Purpose, Viewer
 
+#: Fields of a value that are what was computed, named as the core names them.
+FIGURE = (
+    "place", "year", "measure", "value", "unit", "reason", "low", "high", "middle", "level",
+    "interval", "units_n", "share_known", "group", "flags",
+)  # fmt: skip
 #: What is needed of a dataset to cite it.
 CITED = ("digest", "title", "citation", "licence", "source", "retrieved_at", "audience")
 

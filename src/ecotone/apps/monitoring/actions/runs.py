@@ -88,13 +88,10 @@ def _require_same(stored: Run, run: Computed) -> None:
 def _write(run: Computed, provenance: Mapping[str, Any], *, by: Viewer) -> None:
     Run.objects.create(
         id=run.id,
-        settings=plain(run.settings),
         places=list(run.places),
         started_at=datetime.fromisoformat(run.started_at),
         ended_at=datetime.fromisoformat(run.ended_at),
-        checks=plain(run.checks),
-        steps=plain(run.steps),
-        tables=plain(run.tables),
+        record=plain({name: getattr(run, name) for name in _recorded(run)}),
         provenance=plain(provenance),
         recorded_at=clock.now(),
         recorded_by=by.name[:254],
@@ -104,6 +101,11 @@ def _write(run: Computed, provenance: Mapping[str, Any], *, by: Viewer) -> None:
         RunInput(run_id=run.id, position=position, name=used.name, dataset_id=used.digest)
         for position, used in enumerate(run.inputs)
     )
+
+
+def _recorded(run: Computed) -> list[str]:
+    """Return the names of what is kept of a run beside its values."""
+    return [name for name in type(run).__dataclass_fields__ if name != "values"]
 
 
 def _of_run(run: Computed, origin: Origin) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from ecotone.apps.monitoring.queries.datasets import dataset, datasets, runs_of
 from ecotone.apps.monitoring.queries.methods import card_of, cards, cards_of_indicator
-from ecotone.apps.monitoring.queries.runs import provenance, releases, run, runs
+from ecotone.apps.monitoring.queries.runs import provenance, record_of, releases, run, runs
 from ecotone.apps.monitoring.queries.series import (
     by_country,
     indicators_with_values,
@@ -23,6 +23,7 @@ __all__ = [
     "latest_values",
     "places_with_values",
     "provenance",
+    "record_of",
     "releases",
     "run",
     "runs",

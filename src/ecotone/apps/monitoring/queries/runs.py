@@ -6,7 +6,7 @@ from typing import Any
 
 from ecotone.apps.monitoring.cards import shown
 from ecotone.apps.monitoring.models import Dataset, Method, ReleaseDay, Run, RunInput, Value
-from ecotone.apps.monitoring.rows import line_facts, run_lines, shown_rows
+from ecotone.apps.monitoring.rows import FIGURE, line_facts, run_lines, shown_rows
 from ecotone.apps.monitoring.shown import (
     RunLine,
     ShownCheck,
@@ -22,7 +22,7 @@ from ecotone.rights.visibility import Purpose, Viewer
 #: Values of one run that are shown; a cube over many cells has more, and the file has them all.
 VALUES = 2_000
 #: Columns of a run that lists do not need.
-HEAVY = ("settings", "checks", "steps", "tables", "provenance")
+HEAVY = ("record", "provenance")
 
 
 def runs(
@@ -62,7 +62,7 @@ def run(run_id: str, *, viewer: Viewer, purpose: Purpose) -> ShownRun:
         **line_facts(one, stored.title if stored else one.method),
         card=shown(stored.card, current=stored.current) if stored else None,
         package=one.package,
-        settings=one.settings,
+        settings=one.record["settings"],
         inputs=inputs,
         engine_version=one.engine_version,
         plan_digest=one.plan_digest,
@@ -71,8 +71,8 @@ def run(run_id: str, *, viewer: Viewer, purpose: Purpose) -> ShownRun:
         level=one.level,
         started_at=one.started_at,
         by=one.by if viewer.staff else "",
-        checks=tuple(_check(check, told=told) for check in one.checks),
-        steps=tuple(_step(step, told=told) for step in one.steps),
+        checks=tuple(_check(check, told=told) for check in one.record["checks"]),
+        steps=tuple(_step(step, told=told) for step in one.record["steps"]),
         values=values,
         hidden_values=one.values.count() - visible.count(),
         digest=one.digest,
@@ -99,6 +99,28 @@ def provenance(run_id: str, *, viewer: Viewer, purpose: Purpose) -> dict[str, An
     told = all(used.known for used in _inputs(one.pk, viewer, purpose))
     said: dict[str, Any] = one.provenance if told else {}
     return said
+
+
+def record_of(run_id: str, *, viewer: Viewer, purpose: Purpose) -> dict[str, Any]:
+    """Return a run as the core wrote it (``ecotone.indicators.record.from_json`` reads it).
+
+    For whoever may see all of it: raises ``NotFound`` also when a value or dataset is hidden.
+    """
+    one = _found(run_id, viewer, purpose)
+    values = Value.objects.visible_to(viewer, purpose).filter(run_id=one.pk).order_by("pk")
+    rows = [_figure(row) for row in values]
+    told = all(used.known for used in _inputs(one.pk, viewer, purpose))
+    if not told or len(rows) < one.values.count():
+        raise NotFound(
+            f"Not all of run “{run_id[:64]}” is public, so it cannot be repeated from here.",
+            what="run",
+            asked=run_id,
+        )
+    return {**one.record, "values": rows}
+
+
+def _figure(row: Value) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in FIGURE}
 
 
 def releases(*, indicator: str = "", place: str = "") -> tuple[ShownRelease, ...]:
@@ -161,4 +183,4 @@ def _tables(one: Run, viewer: Viewer) -> dict[str, tuple[dict[str, Any], ...]]:
     """Return the further tables of a run: with all of it, they were released or are for staff."""
     if one.released_at is None and not viewer.staff:
         return {}
-    return {name: tuple(rows) for name, rows in one.tables.items()}
+    return {name: tuple(rows) for name, rows in one.record["tables"].items()}
