@@ -5,20 +5,23 @@ from __future__ import annotations
 import importlib
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.needs import LayerNeed, Need, RasterNeed, TableNeed
 from ecotone.datasets.problems import refused
+from ecotone.kernel import digest
 
 #: Readers by what is needed and by the ending of the file. Each has the signature
 #: ``reader(path, need, asked) -> Reading`` and is loaded when it is first needed.
-LAYERS = "ecotone.datasets.readers.layers:read_layer"
-RASTERS = "ecotone.datasets.readers.rasters:read_raster"
+LAYERS = "ecotone.datasets.readers.shapes:read_layer"
+RASTERS = "ecotone.datasets.readers.shapes:read_raster"
+FRAMES = "ecotone.datasets.readers.tables:read_frame"
 TABLES = {
     ".csv": "ecotone.datasets.readers.tables:read_delimited",
     ".tsv": "ecotone.datasets.readers.tables:read_delimited",
@@ -56,7 +59,7 @@ class Reading:
         if self.held is not None:
             return self.held
         assert self.path is not None
-        return pa.parquet.read_table(self.path)
+        return pq.read_table(self.path)
 
 
 def read(
@@ -79,7 +82,32 @@ def read(
     if not path.exists():
         raise refused(str(path), f"There is no file {path}. Check its name and folder.")
     reading: Reading = _reader(path, need)(path, need, asked)
-    return reading
+    return _checked(reading, need)
+
+
+def read_table(
+    table: pa.Table,
+    need: TableNeed,
+    *,
+    name: str,
+    columns: Mapping[str, str] | None = None,
+    place: str = "",
+    **further: Any,
+) -> Reading:
+    """Check a table in memory as one from a file; row 1 is its first row."""
+    asked = Asked(name=name, columns=columns or {}, place=place, **further)
+    reading: Reading = _loaded(FRAMES)(table, need, asked)
+    return _checked(reading, need)
+
+
+def digest_of(need: Need) -> str:
+    """Return the digest by which a reading says what it was checked for."""
+    return digest.of_json(asdict(need))
+
+
+def _checked(reading: Reading, need: Need) -> Reading:
+    """Note that keys, bounds and codes of this need have been looked at."""
+    return replace(reading, facts={**reading.facts, "checked_for": digest_of(need)})
 
 
 def _reader(path: Path, need: Need) -> Any:

@@ -64,6 +64,13 @@ class Snapshot:
                 return file.schema_arrow.empty_table()
             return pa.Table.from_batches([first])
 
+    def preview(self, rows: int = 20) -> list[dict[str, Any]]:
+        """Return the first rows as dictionaries, without shapes."""
+        head = self.head(rows)
+        plain = [one.name for one in head.schema if content.kind_of(one.type) != "bytes"]
+        found: list[dict[str, Any]] = head.select(plain).to_pylist()
+        return found
+
 
 class Shelf:
     """A folder of snapshots. Several processes may keep and read at the same time."""
@@ -93,17 +100,17 @@ class Shelf:
 
     def keep_raster(self, path: Path, *, title: str, **about: Any) -> Snapshot:
         """Keep a grid that rasterio can read, as a Cloud-Optimised GeoTIFF."""
-        from ecotone.datasets import grids  # noqa: PLC0415  # rasterio is slow to load, tables do without
+        from ecotone.datasets.readers import rasters  # noqa: PLC0415  # rasterio is slow to load, tables do without
 
-        found = grids.facts(path)
-        about["facts"] = {**found, **about.get("facts", {})}
+        grid = rasters.look(path, path.name)
+        about["facts"] = {**grid.facts(), **about.get("facts", {})}
         about.setdefault("file_name", path.name)
         return self._keep(
-            digest=grids.digest_of(path),
+            digest=rasters.content_digest(path, path.name),
             name=_RASTER,
-            write=lambda target: grids.write_cog(path, target),
+            write=lambda target: rasters.keep_cog(path, target, name=path.name),
             room=path.stat().st_size * 2,
-            said={"kind": "raster", "title": title, "rows": found["height"], **about},
+            said={"kind": "raster", "title": title, "rows": grid.height, **about},
         )
 
     def snapshot(self, digest: str) -> Snapshot:
@@ -172,11 +179,15 @@ class _Cells:
     """A table in memory or in a Parquet file, read in pieces either way."""
 
     def __init__(self, held: pa.Table | Path) -> None:
-        self._file = pq.ParquetFile(held) if isinstance(held, Path) else None
-        self._table = held if isinstance(held, pa.Table) else None
-        self.schema = self._file.schema_arrow if self._file else held.schema
-        self.rows = self._file.metadata.num_rows if self._file else held.num_rows
-        self.size = held.stat().st_size if isinstance(held, Path) else held.nbytes
+        self._file: pq.ParquetFile | None = None
+        self._table: pa.Table | None = None
+        if isinstance(held, Path):
+            self._file = pq.ParquetFile(held)
+            self.schema = self._file.schema_arrow
+            self.rows, self.size = self._file.metadata.num_rows, held.stat().st_size
+        else:
+            self._table = held
+            self.schema, self.rows, self.size = held.schema, held.num_rows, held.nbytes
 
     def __enter__(self) -> Self:
         return self

@@ -117,7 +117,7 @@ class Measured:
 
     def _unit(self) -> float:
         """Return the factor from the file's unit to the needed one; tell when there is none."""
-        needed = self.column.unit
+        needed = self.column.unit or ("share" if self.column.high == 1 else "")
         if self._told:
             found = factor(self._told, needed)
             if found is None:
@@ -248,7 +248,7 @@ class Measured:
         known &= ~coded
         self._tell_sentinels(values, known, rows)
         if self._factor != 1.0:
-            values = values * self._factor  # type: ignore[operator]  # numbers, whole or not
+            values = values.astype(np.float64) * self._factor
         there = values[known].astype(np.float64)
         if len(there):
             self._seen.numbers += len(there)
@@ -265,7 +265,7 @@ class Measured:
         """Refuse -999 and its like where nobody said what it means."""
         at = np.flatnonzero(known & np.isin(values, sorted(words.SENTINELS)))
         for one in at[:60]:
-            text = f"{float(values[one]):g}"  # type: ignore[arg-type]  # a number
+            text = f"{float(values[one]):g}"
             self._tell(
                 f"“{text}” often stands for “not known”. Empty the cell, or say that {text} means "
                 f"so: missing {self.column.name}={text}.",

@@ -67,7 +67,7 @@ def western_digits(text: str) -> str:
 
 
 def _plain(clean: str, decimal: str, said: str) -> tuple[str, str]:
-    """Return the number with a point and no group marks, and the decimal mark it was written with."""
+    """Return the number with a point and no group marks, and the mark it has for decimals."""
     if _GROUPED.match(clean):
         clean = re.sub("[" + _SPACES + "]", "", clean)
         mark = "," if "," in clean else "." if "." in clean else ""

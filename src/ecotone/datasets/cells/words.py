@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from ecotone.kernel.text import fold, words
+from ecotone.vocab import red_list
 
 #: What stands for "not known" in columns of numbers, dates and codes, whoever wrote the file.
 UNKNOWN = frozenset(
@@ -20,22 +22,6 @@ SENTINELS = frozenset({-999.0, -9999.0, -99999.0, -999999.0, -999.9, -9999.9, -9
 _YES = {"true", "yes", "y", "t", "1", "oui", "vrai", "si", "verdadero", "да", "истина", "نعم", "是"}
 _NO = {"false", "no", "n", "f", "0", "non", "faux", "falso", "нет", "ложь", "لا", "否"}
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*$")
-
-#: Names of codes, folded, as sources write them beside or instead of the code.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "EX": ("extinct", "eteint", "extinto", "исчезнувший"),
-    "EW": ("extinct in the wild", "eteint a l etat sauvage", "extinto en estado silvestre"),
-    "RE": ("regionally extinct",),
-    "CR": ("critically endangered", "en danger critique", "en peligro critico"),
-    "EN": ("endangered", "en danger", "en peligro"),
-    "VU": ("vulnerable",),
-    "NT": ("near threatened", "quasi menace", "casi amenazado"),
-    "LC": ("least concern", "preoccupation mineure", "preocupacion menor"),
-    "DD": ("data deficient", "donnees insuffisantes", "datos insuficientes"),
-    "NE": ("not evaluated", "non evalue", "no evaluado"),
-    "NA": ("not applicable", "non applicable", "no aplicable"),
-    "CO": ("collapsed", "effondre", "colapsado"),
-}
 
 
 class NotInList(ValueError):
@@ -58,12 +44,8 @@ class CodeList:
     def __init__(self, codes: tuple[str, ...]) -> None:
         self.codes = codes
         self._exact = frozenset(codes)
-        self._folded: dict[str, str] = {}
-        for code in codes:
-            for name in _NAMES.get(code, ()):
-                self._folded.setdefault(name, code)
-        for code in codes:
-            self._folded[_plain(code)] = code
+        self._folded = {_plain(code): code for code in codes}
+        self._category = _spellings_of(codes)
 
     def read(self, text: str) -> str:
         """Return the code that ``text`` stands for.
@@ -74,26 +56,39 @@ class CodeList:
         if text in self._exact:
             return text
         whole = self._folded.get(_plain(text))
-        if whole is not None:
-            return whole
+        if whole is None and self._category:
+            whole = self._category(text)
+        if whole in self._exact:
+            return str(whole)
         return self._with_brackets(text)
 
     def _with_brackets(self, text: str) -> str:
         found = _IN_BRACKETS.search(text)
         if found is None:
             raise NotInList(f"none of {self._listed()}. Use one of these codes")
-        code = self._folded.get(_plain(found[1]))
-        before = text[: found.start()].strip()
-        name = self._folded.get(_plain(before)) if before else code
-        if code is None or name is None:
+        inside, before = self._one(found[1]), self._one(text[: found.start()])
+        if inside is None or before is None:
             raise NotInList(f"none of {self._listed()}. Use one of these codes")
-        if name != code:
-            raise NotInList(f"two things at once: {name} and {code}. Keep the right one")
-        return code
+        if before != inside:
+            raise NotInList(f"two things at once: {before} and {inside}. Keep the right one")
+        return inside
+
+    def _one(self, text: str) -> str | None:
+        code = self._folded.get(_plain(text))
+        if code is None and self._category:
+            code = self._category(text)
+        return code if code in self._exact else None
 
     def _listed(self) -> str:
         shown = ", ".join(self.codes[:15])
         return shown if len(self.codes) <= 15 else f"{shown} and {len(self.codes) - 15} more"
+
+
+def _spellings_of(codes: tuple[str, ...]) -> Callable[[str], str | None] | None:
+    """Return what knows the spellings of a list, for the lists that have any."""
+    if {"LC", "NT", "VU", "EN", "CR"} <= set(codes):
+        return red_list.ecosystem_category if "CO" in codes else red_list.category
+    return None
 
 
 def _plain(text: str) -> str:

@@ -18,8 +18,8 @@ import rasterio.shutil
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
+from ecotone.datasets.problems import refused
 from ecotone.kernel import digest
-from ecotone.kernel.errors import BadInput
 
 MOST_CELLS = 10**12
 MOST_IN_A_BLOCK = 2**29  # bytes: a block is decoded at one stroke
@@ -30,10 +30,6 @@ _ROOM = 1.5  # a copy and its overviews, as a share of the file
 _LEAST_ROOM = 2**26
 
 Cells = npt.NDArray[Any]
-
-
-class BadRaster(BadInput):
-    """The file is no grid that can be used; the sentence names the file and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,28 +62,28 @@ class Grid:
 def opened(path: Path, name: str = "") -> Iterator[rasterio.DatasetReader]:
     """Open a GeoTIFF on this machine; nothing beside the file itself is read.
 
-    Raises BadRaster where it cannot be read as one.
+    Raises BadTable where it cannot be read as one.
     """
     called = name or path.name
     if not path.is_file():
-        raise BadRaster(f"{called}: there is no such file. Check the path.")
+        raise refused(called, f"{called}: there is no such file. Check the path.")
     with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", GDAL_CACHEMAX=64):
         try:
             dataset = rasterio.open(path, driver="GTiff")
         except RasterioError as error:
-            raise BadRaster(
+            raise refused(
+                called,
                 f"{called} cannot be read as GeoTIFF. Save the grid as GeoTIFF (.tif) again.",
-                for_operator=f"{path}: {error}",
             ) from error
         with dataset:
             yield dataset
 
 
 def look(path: Path, name: str = "") -> Grid:
-    """Return the grid of the file at ``path``; raise BadRaster where it cannot be measured."""
+    """Return the grid of the file at ``path``; raise BadTable where it cannot be measured."""
     with opened(path, name) as dataset:
         for sentence in _troubles(dataset):
-            raise BadRaster(f"{name or path.name}: {sentence}")
+            raise refused(name or path.name, f"{name or path.name}: {sentence}")
         return grid_of(dataset)
 
 
@@ -197,7 +193,7 @@ def keep_cog(
 ) -> None:
     """Write ``source`` as Cloud-Optimised GeoTIFF at ``target``, whole or not at all.
 
-    Raises BadRaster where the disk has no room for it; ``free`` tells the free bytes of a folder.
+    Raises BadTable where the disk has no room for it; ``free`` tells the free bytes of a folder.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _make_sure_of_room(source, free(target.parent), name or source.name)
@@ -223,8 +219,9 @@ def _make_sure_of_room(source: Path, free: int, name: str) -> None:
     size = source.stat().st_size
     needed = size * _ROOM + _LEAST_ROOM
     if free < needed:
-        raise BadRaster(
+        raise refused(
+            name,
             f"{name} has {size / _GIGABYTE:.1f} GB; a copy needs about {needed / _GIGABYTE:.1f} GB "
             f"and {free / _GIGABYTE:.1f} GB are free. Make room, or keep the file where it is "
-            "and let the dataset point to it."
+            "and let the dataset point to it.",
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -38,6 +39,13 @@ def read_parquet(path: Path, need: TableNeed, asked: Asked) -> Reading:
             large=many,
         )
         return read_sheet(path, sheet, need, asked)
+
+
+def read_frame(table: pa.Table, need: TableNeed, asked: Asked) -> Reading:
+    """Read a table that is in memory already."""
+    pieces = iter([Piece([one.combine_chunks() for one in table.columns], _from(1, len(table)))])
+    sheet = Sheet(headings=tuple(table.column_names), heading_row=0, pieces=pieces)
+    return read_sheet(Path(asked.name or "table"), sheet, need, asked)
 
 
 def read_sheet(path: Path, sheet: Sheet, need: TableNeed, asked: Asked) -> Reading:
@@ -81,8 +89,12 @@ def _read_large(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> 
 def _parquet_pieces(file: pq.ParquetFile) -> Iterator[Piece]:
     first = 1
     for batch in file.iter_batches(batch_size=500_000):
-        yield Piece(_texts(batch), np.arange(first, first + batch.num_rows))
+        yield Piece(_texts(batch), _from(first, batch.num_rows))
         first += batch.num_rows
+
+
+def _from(first: int, count: int) -> npt.NDArray[np.int64]:
+    return np.arange(first, first + count, dtype=np.int64)
 
 
 def _texts(batch: pa.RecordBatch) -> list[pa.Array]:

@@ -1,0 +1,63 @@
+"""Layers and grids: their shapes are looked at by those who know them, their attributes here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from ecotone.datasets.cells.asked import Asked
+from ecotone.datasets.cells.table import Piece, TableReader, read_pieces
+from ecotone.datasets.needs import Column, ColumnType, LayerNeed, RasterNeed
+from ecotone.datasets.problems import Collected
+from ecotone.datasets.readers import layers, rasters
+from ecotone.datasets.reading import Reading
+
+
+def read_layer(path: Path, need: LayerNeed, asked: Asked) -> Reading:
+    """Read polygons with attributes; the first feature is row 1."""
+    file = layers.layer_table(path, name=path.name, layer=asked.sheet)
+    problems = Collected(path.name, asked.sheet)
+    reader = TableReader(file.table.column_names, _with_geometry(need), asked, problems, 0)
+    cells = [column.combine_chunks() for column in file.table.columns]
+    rows = np.arange(1, file.table.num_rows + 1)
+    table, numbers = read_pieces([Piece(cells, rows)], reader)
+    notes = reader.finish()
+    reader.check_key(table, numbers)
+    return Reading(
+        file_name=path.name,
+        kind="layer",
+        held=table,
+        notes=(*file.notes, *notes),
+        rows_in=reader.rows_in,
+        rows_out=reader.rows_out,
+        facts=file.facts,
+    )
+
+
+def read_raster(path: Path, need: RasterNeed, asked: Asked) -> Reading:
+    """Look at a grid; its cells stay in the file."""
+    del need, asked
+    grid = rasters.look(path, path.name)
+    return Reading(
+        file_name=path.name,
+        kind="raster",
+        path=path,
+        rows_in=grid.height,
+        rows_out=grid.height,
+        facts=dict(grid.facts()),
+    )
+
+
+def _with_geometry(need: LayerNeed) -> LayerNeed:
+    """Return the need with its column of shapes named, where it takes that for granted."""
+    if any(column.type is ColumnType.GEOMETRY for column in need.columns):
+        return need
+    shapes = Column(name="geometry", type=ColumnType.GEOMETRY, meaning="shape")
+    return LayerNeed(
+        meaning=need.meaning,
+        columns=(*need.columns, shapes),
+        key=need.key,
+        optional=need.optional,
+        oldest_days=need.oldest_days,
+    )
