@@ -1,0 +1,318 @@
+"""The Living Planet Index: mean change of vertebrate populations since a reference year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+
+from ecotone.datasets.needs import Column, ColumnType, TableNeed
+from ecotone.indicators.base import (
+    Check,
+    Direction,
+    Floats,
+    Lifecycle,
+    Measure,
+    Method,
+    MethodCard,
+    Reference,
+    Spread,
+    Sums,
+    Uncertainty,
+    WorkedExample,
+)
+from ecotone.indicators.methods.living_planet_change import (
+    LivingPlanetSettings,
+    chained,
+    divided,
+    points,
+    species_changes,
+    with_weights,
+)
+from ecotone.indicators.methods.living_planet_spread import (
+    Changes,
+    bounds,
+    by_species,
+    first_of,
+    year_by_year,
+)
+from ecotone.kernel.text import translatable
+
+_PLACE = Column(
+    name="place",
+    type=ColumnType.TEXT,
+    meaning="country, ISO 3166 alpha-3",
+    optional=True,
+    example="KEN",
+)
+_SUBSET = Column(
+    name="subset",
+    type=ColumnType.TEXT,
+    meaning="part of the data that has a weight of its own: a taxon group in a realm",
+    optional=True,
+    blank=True,
+    synonyms=("FileName", "file_name", "file"),
+    example="Afrotropical_aves",
+)
+POPULATIONS = TableNeed(
+    meaning="one row per population and year: a count or another measure of its size",
+    columns=(
+        _PLACE,
+        _SUBSET,
+        Column(
+            name="species",
+            type=ColumnType.TEXT,
+            meaning="scientific name",
+            synonyms=("Binomial", "binomial"),
+            example="Ovis_canadensis",
+        ),
+        Column(
+            name="population",
+            type=ColumnType.TEXT,
+            meaning="names the population, the same in all years",
+            synonyms=("ID", "id"),
+            example="4618",
+        ),
+        Column(name="year", type=ColumnType.INTEGER, meaning="year of the count", low=1700),
+        Column(
+            name="abundance",
+            type=ColumnType.NUMBER,
+            meaning="size of the population, in the same unit in all years of the population",
+            unit="any, the same within a population",
+            blank=True,
+            low=0.0,
+            missing=("-999", "-9999", "NULL"),
+            synonyms=("popvalue", "value"),
+            example="390",
+        ),
+    ),
+    key=("place", "subset", "species", "population", "year"),
+)
+WEIGHTS = TableNeed(
+    meaning="one row per subset: what it weighs within its realm, and its realm in the whole",
+    columns=(
+        Column(
+            name="subset",
+            type=ColumnType.TEXT,
+            meaning=_SUBSET.meaning,
+            synonyms=_SUBSET.synonyms,
+            example=_SUBSET.example,
+        ),
+        Column(
+            name="realm",
+            type=ColumnType.TEXT,
+            meaning="realm or other group of subsets",
+            synonyms=("Group",),
+            optional=True,
+            example="Afrotropical",
+        ),
+        Column(
+            name="weight",
+            type=ColumnType.NUMBER,
+            meaning="weight of the subset within its realm",
+            unit="any",
+            low=0.0,
+            synonyms=("Weighting",),
+            example="0.387205957",
+        ),
+        Column(
+            name="realm_weight",
+            type=ColumnType.NUMBER,
+            meaning="weight of the realm",
+            unit="any",
+            low=0.0,
+            optional=True,
+            synonyms=("WeightingB",),
+            example="0.189737662",
+        ),
+    ),
+    key=("subset",),
+    optional=True,
+)
+
+CARD = MethodCard(
+    code="A.CT.10",
+    name="living-planet-index",
+    version="1.0",
+    title=translatable("Living Planet Index"),
+    summary=translatable(
+        "The average change in the size of animal populations since a reference year, in which "
+        "the index is 1."
+    ),
+    targets=(4,),
+    kind="component",
+    measures=(
+        Measure(
+            name="index",
+            title=translatable("Living Planet Index"),
+            unit="index",
+            low=0.0,
+            direction=Direction.UP,
+        ),
+    ),
+    inputs={"populations": POPULATIONS, "weights": WEIGHTS},
+    steps=(
+        (
+            "A population with fewer than two counts, or with 100 years or more for each count, is "
+            "left out."
+        ),
+        (
+            "A population with a zero has 1 % of the mean of its other counts added to every "
+            "count; one that was never seen has 1e-17 added."
+        ),
+        (
+            "Between two counts the size changes by the same factor each year; change is the "
+            "difference of the decimal logarithms of two years."
+        ),
+        "The change of a species is the mean over its populations, each held between -1 and 1.",
+        (
+            "The change of a subset is the mean over its species with data; subsets are weighed in "
+            "their realm, realms in the whole; weights are divided by those with data that year."
+        ),
+        (
+            "The index is 1 in the reference year and is multiplied by ten to the power of the "
+            "change each year. A year without any data leaves it where it was, and is marked."
+        ),
+        "Interval: species are drawn again within each subset, whole, for all years together.",
+    ),
+    groups=("realm", "subset"),
+    unit_of_resampling="species",
+    uncertainty=Uncertainty.BOOTSTRAP,
+    no_interval=translatable("The index is 1 in its reference year by definition."),
+    references=(
+        Reference(
+            text="Loh et al. 2005, The Living Planet Index: using species population time series "
+            "to track trends in biodiversity",
+            doi="10.1098/rstb.2004.1584",
+        ),
+        Reference(
+            text="Collen et al. 2009, Monitoring change in vertebrate abundance: the Living "
+            "Planet Index",
+            doi="10.1111/j.1523-1739.2008.01117.x",
+        ),
+        Reference(
+            text="McRae, Deinet and Freeman 2017, The diversity-weighted Living Planet Index",
+            doi="10.1371/journal.pone.0169156",
+        ),
+    ),
+    worked_example=WorkedExample(
+        text="Nearctic mammals, chain method, 1980: 0.631128678849624 (2010: 0.989530707108532).",
+        expected=0.631128678849624,
+        tolerance=1e-9,
+        source="rlpi, example data of the package, chain method",
+    ),
+    authors=("Ecotone",),
+    custodian="Zoological Society of London",
+    lifecycle=Lifecycle.IN_REVIEW,
+    doubts=(
+        "The index says how sizes change on average; it is not the share of animals lost.",
+        "With few species a single population can move the index; look at the number of species.",
+    ),
+    differs_from_peers=(
+        (
+            "rlpi keeps weights as given: in a year in which a group has no data its weight is "
+            "lost, and weights that do not sum to 1 shrink the change. Here weights are "
+            'divided by those of the groups with data; weights = "as given" does as rlpi.'
+        ),
+        (
+            "rlpi draws species changes of every year independently, which loses that a species "
+            'declines for years on end. Here whole species are drawn; interval = "year by year" '
+            "does as rlpi."
+        ),
+        (
+            "rlpi smooths populations of six counts or more by default. Here the exact chain is "
+            'the default; model = "gam" smooths, near rlpi but not to the digit.'
+        ),
+    ),
+)
+
+
+class LivingPlanetIndex(Method):
+    """LPI from counts of populations, with or without weights of groups."""
+
+    card = CARD
+    Settings = LivingPlanetSettings
+
+    def reduce(self, data: Mapping[str, ibis.Table], settings: LivingPlanetSettings) -> ir.Table:
+        """Return one row per place, year, realm, subset and species with its yearly change."""
+        populations = chained(points(data["populations"], settings), settings)
+        species = species_changes(populations, settings)
+        return divided(with_weights(species, data.get("weights")), settings)
+
+    def estimate(self, sums: Sums, settings: LivingPlanetSettings) -> Mapping[str, Floats]:
+        """Return the index: the running product of ten to the power of the yearly change."""
+        del settings
+        return {"index": np.asarray(np.cumprod(10.0 ** sums["part"], axis=-1), dtype=np.float64)}
+
+    def spread(
+        self, series: Any, settings: LivingPlanetSettings, rng: np.random.Generator
+    ) -> Mapping[str, Spread]:
+        """Return percentile bounds over draws of species, within each subset."""
+        changes = Changes(
+            change=series.column("change"),
+            known=series.column("known"),
+            subset=first_of(series.column("subset_number")),
+            realm=first_of(series.column("realm_number")),
+            weight=first_of(series.column("weight")),
+            realm_weight=first_of(series.column("realm_weight")),
+            renormalised=settings.weights == "renormalised",
+        )
+        if len(changes.subset) < 2:
+            return {}
+        draw, kind = _drawing(settings)
+        value = self.estimate(series.observed(), settings)["index"][0]
+        low, high = bounds(draw(changes, series.draws, rng), value, series.level)
+        given = series.years <= settings.first_year  # 1 by definition there, not estimated
+        low, high = np.where(given, np.nan, low), np.where(given, np.nan, high)
+        return {"index": Spread(low=low, high=high, kind=kind, level=series.level)}
+
+    def checks(
+        self, data: Mapping[str, ibis.Table], settings: LivingPlanetSettings
+    ) -> Iterator[Check]:
+        """Refuse subsets without a weight; say how many populations have too few counts."""
+        counts = data["populations"]
+        if "weights" in data:
+            named = counts.subset.strip()
+            without = (
+                counts.select(subset=named)
+                .distinct()
+                .anti_join(data["weights"].select(subset=data["weights"].subset.strip()), "subset")
+                .subset.execute()
+            )
+            yield Check(
+                name="every subset has a weight",
+                passed=len(without) == 0,
+                found="subsets without a row in the weights: " + (", ".join(without) or "none"),
+                must=True,
+            )
+        own = counts.filter(counts.abundance.notnull()).group_by(
+            subset=counts.subset, species=counts.species, population=counts.population
+        )
+        few = own.agg(counts=ibis._.count()).filter(ibis._.counts < settings.fewest_counts)
+        number = int(few.count().execute())
+        yield Check(
+            name="populations with enough counts",
+            passed=number == 0,
+            found=f"{number} populations have fewer than {settings.fewest_counts} counts and are "
+            "left out",
+        )
+
+    def flags(
+        self, sums: Sums, settings: LivingPlanetSettings
+    ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """Mark years in which nothing was counted: the index stands still there."""
+        still = translatable("No population was counted around this year; the index stands still.")
+        empty = [
+            (still,) if known == 0 and year > settings.first_year else ()
+            for year, known in zip(sums.years, sums["known"][0], strict=True)
+        ]
+        return {"index": tuple(empty)}
+
+
+def _drawing(settings: LivingPlanetSettings) -> tuple[Any, str]:
+    if settings.interval == "year by year":
+        return year_by_year, translatable("bootstrap of every year alone, percentile")
+    return by_species, translatable("bootstrap of species, percentile")
