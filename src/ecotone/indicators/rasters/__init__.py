@@ -1,0 +1,1 @@
+"""Class areas from grids: read by windows, measured on the ellipsoid, divided by places."""
