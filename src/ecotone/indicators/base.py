@@ -357,3 +357,5 @@ class Run:
     values: tuple[Value, ...]
     digest: str
     tables: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    country: str | None = None  # as asked; ``places`` are those with values
+    interval: str = "percentile"  # how intervals are read from draws of units

@@ -183,7 +183,7 @@ def _cast(cells: pa.ChunkedArray, column: Column, name: str) -> pa.ChunkedArray:
             f"Table “{name}”, column “{column.name}” must hold {_said(column)}: "
             f"{_culprit(str(error))}"
         ) from error
-    return _finite(cast, column, name)
+    return _finite(_folded(cast, column), column, name)
 
 
 def _without(cells: pa.ChunkedArray, missing: tuple[str, ...]) -> pa.ChunkedArray:
@@ -206,6 +206,17 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _folded(cells: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
+    """Return codes as the code list writes them, whatever their case; others stay as they are."""
+    if not column.codes or not pa.types.is_string(cells.type):
+        return cells
+    texts = pc.utf8_trim_whitespace(cells)
+    at = pc.index_in(
+        pc.utf8_lower(texts), value_set=pa.array([code.lower() for code in column.codes])
+    )
+    return pc.coalesce(pc.take(pa.array(column.codes, pa.string()), at), texts)
 
 
 def _finite(cells: pa.ChunkedArray, column: Column, name: str) -> pa.ChunkedArray:

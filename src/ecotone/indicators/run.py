@@ -242,6 +242,8 @@ class _Running:
             values=values,
             digest=record.digest_of(values),
             tables=further,
+            country=self.country,
+            interval=asked.interval,
         )
 
 

@@ -107,8 +107,8 @@ class Series:
 
     def _total(self, name: str) -> Floats:
         weights = self._cell(name)
-        total: Floats = np.bincount(self.year_at, weights=weights, minlength=len(self.years))
-        return total
+        total = np.bincount(self.year_at, weights=weights, minlength=len(self.years))
+        return total.astype(np.float64)
 
     def _column(self, name: str) -> Any:
         cells = (self._cell(name), (self.unit_at, self.year_at))

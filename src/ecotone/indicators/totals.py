@@ -22,9 +22,14 @@ def given(table: ir.Table, name: str, kind: str) -> ir.Column:
 
 
 def group_text(table: ir.Table, name: str) -> ir.StringColumn:
-    """Return a group column: folded to lower case, trimmed; empty cells are NOT_STATED."""
-    text = given(table, name, "string").strip().lower().nullif("")
-    return text.fill_null(NOT_STATED)
+    """Return a group column: trimmed, one spelling where only the case differs.
+
+    Empty cells are NOT_STATED. Of several spellings the first in the order of characters is
+    taken, which is a capitalised one where there is any.
+    """
+    text = given(table, name, "string").strip().nullif("")
+    spelling = text.min().over(ibis.window(group_by=text.lower()))
+    return spelling.fill_null(NOT_STATED)
 
 
 def with_totals(table: ir.Table, groups: Sequence[str]) -> ir.Table:
