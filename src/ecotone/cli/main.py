@@ -30,6 +30,10 @@ COMMANDS = {
         "Search all connected knowledge, in any of the six languages.",
     ),
     "hubs": ("ecotone.cli.hubs:hubs", "List, try, read and check knowledge hubs."),
+    "entry": (
+        "ecotone.cli.entry:entry",
+        "Enter values and answers that are not computed from data: money, laws, surveys.",
+    ),
     "load": ("ecotone.cli.load:load", "Load the reference facts and the starter catalogue."),
     "index": ("ecotone.cli.load:index", "Bring the search index in step with the catalogue."),
     "work": ("ecotone.cli.work:work", "Read the hubs that are due, one after the other, politely."),

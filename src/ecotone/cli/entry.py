@@ -1,0 +1,154 @@
+"""``ecotone entry …``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from django.conf import settings
+
+from ecotone.apps.monitoring import queries
+from ecotone.apps.monitoring.actions import entering
+from ecotone.apps.monitoring.shown import ShownValue
+from ecotone.cli import output, prepare
+from ecotone.datasets.problems import BadTable
+from ecotone.datasets.snapshot import Shelf
+from ecotone.indicators.base import Check
+from ecotone.indicators.entry.questionnaire import questionnaire
+from ecotone.indicators.entry.sheet import sheet as sheet_of
+from ecotone.indicators.entry.taking import METHOD, NONE_GIVEN
+from ecotone.indicators.entry.workbook import answers_workbook, values_workbook
+from ecotone.rights.visibility import Purpose, Viewer
+from ecotone.vocab import gbf
+from ecotone.vocab.countries import country as country_of
+from ecotone.vocab.gbf import Kind
+
+STAFF = Viewer("ecotone entry", staff=True)
+
+_country = click.option("--country", required=True, help="Whose figures they are: KEN.")
+
+
+@click.group()
+def entry() -> None:
+    """Enter values and answers that are not computed from data: money, laws, surveys.
+
+    \b
+    Examples:
+      ecotone entry sheet D.2 --country KEN         a workbook to fill in
+      ecotone entry check D.2-KEN.xlsx D.2 --country KEN
+      ecotone entry take D.2-KEN.xlsx D.2 --country KEN
+      ecotone entry sheet 6.b --country KEN         the questions of a binary indicator
+    """  # noqa: D301  \b tells click to keep the lines
+
+
+@entry.command()
+@click.argument("indicator")
+@_country
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; CODE-COUNTRY.xlsx.")
+def sheet(*, indicator: str, country: str, out: Path | None) -> None:
+    """Write the workbook of an INDICATOR, filled with what is stored already.
+
+    \b
+    Examples:
+      ecotone entry sheet D.2 --country KEN
+      ecotone entry sheet 6.b --country KEN --out questions.xlsx
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.require_ready()
+    found, place = gbf.indicator(indicator), country_of(country).iso3
+    target = out or Path(f"{found.code}-{place}.xlsx")
+    if found.kind is Kind.BINARY:
+        target.write_bytes(answers_workbook(questionnaire(found.code)))
+    else:
+        asked = sheet_of(found.code)
+        target.write_bytes(values_workbook(asked, _stored(found.code, place)))
+    output.write(f"Fill in {target}, then: ecotone entry check {target} {found.code} "
+                 f"--country {place}")  # fmt: skip
+
+
+@entry.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("indicator")
+@_country
+def check(*, file: Path, indicator: str, country: str) -> None:
+    """Check a filled-in FILE of an INDICATOR; nothing is stored.
+
+    \b
+    Example:
+      ecotone entry check D.2-KEN.xlsx D.2 --country KEN
+    """  # noqa: D301  \b tells click to keep the lines
+    try:
+        found = entering.read_entry(file, indicator, place=country, shelf=_shelf())
+    except BadTable as error:
+        _write_problems(error)
+        raise SystemExit(1) from error
+    output.write(f"{len(found.values)} values can be taken.")
+    _write_checks(found.checks)
+
+
+@entry.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("indicator")
+@_country
+def take(*, file: Path, indicator: str, country: str) -> None:
+    """Store what a FILE of an INDICATOR holds, for staff until it is made official.
+
+    \b
+    Example:
+      ecotone entry take D.2-KEN.xlsx D.2 --country KEN
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.require_ready()
+    try:
+        found, new = entering.take_entry(file, indicator, place=country, shelf=_shelf(), by=STAFF)
+    except BadTable as error:
+        _write_problems(error)
+        raise SystemExit(1) from error
+    output.write(f"{new} of {len(found.values)} values are new and stored.")
+    output.write(f"Dataset {found.snapshot.digest}")
+    _write_checks(found.checks)
+
+
+def _shelf() -> Shelf:
+    return Shelf(Path(settings.ECOTONE_HOME) / "datasets")
+
+
+def _write_problems(error: BadTable) -> None:
+    for one in error.problems:
+        click.echo(output.wrapped(one.sentence, bullet="• "), err=True)
+    if error.more:
+        click.echo(f"{error.more} further problems are not listed.", err=True)
+
+
+def _write_checks(checks: tuple[Check, ...]) -> None:
+    for one in checks:
+        mark = "ok  " if one.passed else "look"
+        output.write(f"{one.name}: {one.found}", bullet=f"{mark} ")
+
+
+def _stored(code: str, place: str) -> list[dict[str, object]]:
+    """Return the figures entered before as rows of the sheet, the newest of each alone."""
+    found = queries.shown_values(
+        viewer=STAFF, purpose=Purpose.READ, indicator=code, place=place, method=METHOD
+    )
+    newest = {(one.year, one.unit, one.group): one for one in found}
+    return [_row(one) for one in newest.values()]
+
+
+def _row(one: ShownValue) -> dict[str, object]:
+    kind, part = one.group[0] if one.group else ("", "")
+    return {
+        "code": one.indicator,
+        "indicator": gbf.indicator(one.indicator).name,
+        "is_breakdown": "yes" if part else "no",
+        "breakdown_type": kind or None,
+        "breakdown": part or None,
+        "year": one.year,
+        "unit": one.unit,
+        "value": one.value,
+        "footnote": "; ".join(one.flags) or None,
+        "low": one.low,
+        "high": one.high,
+        "level": None if one.interval == NONE_GIVEN or one.level is None else one.level * 100,
+        "source": one.sources[0].citation if one.sources else None,
+        "source_address": (one.sources[0].source or None) if one.sources else None,
+        "licence": one.sources[0].licence if one.sources else None,
+    }
