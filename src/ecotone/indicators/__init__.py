@@ -13,14 +13,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ecotone.indicators.compare import compare
-    from ecotone.indicators.explain import explain
-    from ecotone.indicators.rerun import rerun
+    from ecotone.indicators.comparison import compare
+    from ecotone.indicators.explanation import explain
+    from ecotone.indicators.repetition import rerun
     from ecotone.indicators.run import compute
 
 __all__ = ["compare", "compute", "explain", "rerun"]
 
-_WHERE = {"compute": "run", "rerun": "rerun", "compare": "compare", "explain": "explain"}
+_WHERE = {
+    "compute": "run",
+    "rerun": "repetition",
+    "compare": "comparison",
+    "explain": "explanation",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import cast
 from ecotone.datasets.snapshot import Shelf
 from ecotone.indicators import inputs
 from ecotone.indicators.base import Run
-from ecotone.indicators.compare import Difference, values_between
+from ecotone.indicators.comparison import Difference, values_between
 from ecotone.indicators.engines import Engine
 from ecotone.indicators.journal import Progress
 from ecotone.indicators.run import compute
