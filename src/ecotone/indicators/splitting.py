@@ -58,6 +58,8 @@ def series(rows: pa.Table, card: MethodCard, *, level: float, draws: int) -> Ite
 
     Raises ``BadMethod`` when ``reduce`` gave the same year and unit twice.
     """
+    if not rows.num_rows:
+        return
     divided = [named(rows[name]) for name in ("place", *card.groups)]
     years = rows["year"].cast(pa.int64()).to_numpy()
     # Rows without a unit are parts of one whole: they are summed and never drawn.
