@@ -17,6 +17,7 @@ from ecotone.datasets.needs import LayerNeed, Need, RasterNeed, TableNeed
 from ecotone.datasets.problems import refused
 from ecotone.kernel import digest
 
+ARCHIVES = "ecotone.datasets.readers.archive:read_archive"
 #: Readers by what is needed and by the ending of the file. Each has the signature
 #: ``reader(path, need, asked) -> Reading`` and is loaded when it is first needed.
 LAYERS = "ecotone.datasets.readers.shapes:read_layer"
@@ -29,6 +30,7 @@ TABLES = {
     ".txt": "ecotone.datasets.readers.tables:read_delimited",
     ".xlsx": "ecotone.datasets.readers.workbook:read_workbook",
     ".xlsm": "ecotone.datasets.readers.workbook:read_workbook",
+    ".zip": "ecotone.datasets.readers.archive:read_zip",
     ".parquet": "ecotone.datasets.readers.tables:read_parquet",
 }
 
@@ -117,6 +119,8 @@ def _reader(path: Path, need: Need) -> Any:
     if isinstance(need, LayerNeed):
         return _loaded(LAYERS)
     assert isinstance(need, TableNeed)
+    if path.is_dir():
+        return _loaded(ARCHIVES)
     ending = ending_of(path)
     if ending not in TABLES:
         known = ", ".join(sorted(TABLES))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,10 @@ from ecotone.datasets.cells.keys import check_key, check_key_of_file
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.datasets.problems import Collected
 
-PLACE = Column(name="place", type=ColumnType.TEXT, meaning="country or part of it")
+#: Every table may say of each row which country it is about.
+PLACE = Column(
+    name="place", type=ColumnType.TEXT, meaning="country or part of it", optional=True, blank=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class TableReader:
         problems: Collected,
         heading_row: int = 1,
     ) -> None:
+        need = _with_place(need)
         self.need = need
         self.asked = asked
         self.problems = problems
@@ -115,6 +119,12 @@ class TableReader:
         left = [one for at, one in enumerate(self.headings) if at not in used and one]
         shown = ", ".join(f"“{one}”" for one in left[:20])
         return shown if len(left) <= 20 else f"{shown} and {len(left) - 20} more"
+
+
+def _with_place(need: TableNeed) -> TableNeed:
+    if any(column.name == "place" for column in need.columns):
+        return need
+    return replace(need, columns=(*need.columns, PLACE))
 
 
 def read_pieces(

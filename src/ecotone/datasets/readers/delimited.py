@@ -65,11 +65,11 @@ def open_delimited(path: Path, need: TableNeed, asked: Asked) -> Sheet:
     at = heading_line(lines, known)
     headings = tuple(cell.strip() for cell in lines[at])
     small = path.stat().st_size <= SMALL // (10 if path.name.endswith(".gz") else 1)
-    rows = _small if small else _large
+    layout = Layout(encoding.codec, delimiter, at + 1, len(headings))
     return Sheet(
         headings=headings,
         heading_row=at + 1,
-        pieces=rows(path, encoding, delimiter, at, headings),
+        pieces=rows_of(path, layout, large=not small),
         notes=(*encoding.notes, *_title_lines(at)),
         large=not small,
     )
@@ -110,19 +110,35 @@ def _delimiter(top: str, known: frozenset[str]) -> str:
     return max(_DELIMITERS, key=worth)
 
 
-def _small(
-    path: Path, encoding: Encoding, delimiter: str, at: int, headings: tuple[str, ...]
-) -> Iterator[Piece]:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the rows of a text file are laid out: ``skip`` rows above them, ``width`` cells each."""
+
+    codec: str
+    delimiter: str
+    skip: int
+    width: int
+    quote: str = '"'
+
+
+def rows_of(path: Path, layout: Layout, *, large: bool) -> Iterator[Piece]:
+    """Yield the rows of a text file, all cells as text."""
+    return _large(path, layout) if large else _small(path, layout)
+
+
+def _small(path: Path, layout: Layout) -> Iterator[Piece]:
     """Yield rows by Python's csv module."""
-    width = len(headings)
-    with opened(path) as file, io.TextIOWrapper(file, encoding.codec, newline="") as text:
-        lines = csv.reader(text, delimiter=delimiter)
+    quoting = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
+    with opened(path) as file, io.TextIOWrapper(file, layout.codec, newline="") as text:
+        lines = csv.reader(
+            text, delimiter=layout.delimiter, quotechar=layout.quote or None, quoting=quoting
+        )
         held: list[list[str]] = []
-        first = at + 2
+        first = layout.skip + 1
         for number, line in enumerate(lines, start=1):
-            if number <= at + 1:
+            if number <= layout.skip:
                 continue
-            held.append(_fitted(line, width, number, path.name))
+            held.append(_fitted(line, layout.width, number, path.name))
             if len(held) == _BATCH:
                 yield _piece(held, first)
                 held, first = [], number + 1
@@ -149,27 +165,30 @@ def _piece(held: list[list[str]], first: int) -> Piece:
     return Piece(columns, np.arange(first, first + len(held)))
 
 
-def _large(
-    path: Path, encoding: Encoding, delimiter: str, at: int, headings: tuple[str, ...]
-) -> Iterator[Piece]:
+def _large(path: Path, layout: Layout) -> Iterator[Piece]:
     """Yield rows by Arrow, some megabytes at a time; empty lines are not numbered."""
-    names = [f"{number}" for number in range(len(headings))]
+    names = [f"{number}" for number in range(layout.width)]
+    arrow = "utf8" if layout.codec in {"utf-8", "utf-8-sig"} else layout.codec
     with opened(path) as file:
         try:
             reader = arrow_csv.open_csv(
                 file,
                 arrow_csv.ReadOptions(
                     column_names=names,
-                    skip_rows=at + 1,
+                    skip_rows=layout.skip,
                     block_size=16_000_000,
-                    encoding=encoding.arrow,
+                    encoding=arrow,
                 ),
-                arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+                arrow_csv.ParseOptions(
+                    delimiter=layout.delimiter,
+                    quote_char=layout.quote or False,
+                    newlines_in_values=bool(layout.quote),
+                ),
                 arrow_csv.ConvertOptions(
                     column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
                 ),
             )
-            first = at + 2
+            first = layout.skip + 1
             for batch in reader:
                 yield Piece(batch.columns, np.arange(first, first + batch.num_rows))
                 first += batch.num_rows

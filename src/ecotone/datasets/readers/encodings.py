@@ -33,11 +33,6 @@ class Encoding:
     codec: str
     notes: tuple[str, ...] = ()
 
-    @property
-    def arrow(self) -> str:
-        """The name by which Arrow decodes; it takes off a mark at the start of UTF-8 itself."""
-        return "utf8" if self.codec in {"utf-8", "utf-8-sig"} else self.codec
-
 
 def find_encoding(path: Path, opener: Opener, told: str = "") -> Encoding:
     """Return the encoding of a file: as told, by its mark, UTF-8, or western Windows."""
