@@ -46,7 +46,8 @@ def band_areas(south: Floats, north: Floats, width: float, on: Ellipsoid = WGS84
     >>> round(float(band_areas(np.array([0.0]), np.array([1.0]), 1.0)[0]), 2)
     12308.46
     """
-    return np.abs(from_equator(north, on) - from_equator(south, on)) * np.radians(width)
+    found: Floats = np.abs(from_equator(north, on) - from_equator(south, on)) * np.radians(width)
+    return found
 
 
 def row_areas(top: float, height: float, rows: int, width: float, on: Ellipsoid = WGS84) -> Floats:
@@ -56,7 +57,8 @@ def row_areas(top: float, height: float, rows: int, width: float, on: Ellipsoid 
     rows run southward), ``width`` the width of a cell. What lies beyond a pole has no area.
     """
     edges = np.clip(top + height * np.arange(rows + 1), -90.0, 90.0)
-    return np.abs(np.diff(from_equator(edges, on))) * np.radians(width)
+    found: Floats = np.abs(np.diff(from_equator(edges, on))) * np.radians(width)
+    return found
 
 
 def from_equator(latitude: Floats, on: Ellipsoid = WGS84) -> Floats:

@@ -79,6 +79,7 @@ def _by_row(grid: Grid) -> Floats:
 def ellipsoid_of(grid: Grid) -> Ellipsoid:
     """Return the ellipsoid that the coordinates of a grid are on."""
     found = _crs(grid.crs).ellipsoid
+    assert found is not None  # look() refuses a grid without a coordinate reference system
     flattening = 1 / found.inverse_flattening if found.inverse_flattening else 0.0
     return Ellipsoid(semi_major=found.semi_major_metre, flattening=flattening)
 

@@ -16,13 +16,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from rasterio.windows import Window
 
-from ecotone.datasets.problems import refused
 from ecotone.datasets.readers.rasters import CELLS_AT_ONCE
 from ecotone.indicators.rasters.areas import CellArea, CellAreas
 from ecotone.indicators.rasters.places import Places, Runs, WholeGrid
-from ecotone.indicators.rasters.stack import Stack, stacked
+from ecotone.indicators.rasters.stack import stacked
+from ecotone.indicators.rasters.walk import Piece, walk
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -30,7 +29,6 @@ Cells = npt.NDArray[Any]
 Joint = tuple[str, ...]
 
 _MOST_COUNTERS = 2**23  # counters kept at once; beyond it, keys are sorted instead
-_LONG_RUN = 128  # cells of a run from which copying runs one by one is faster
 _MOST_CLASSES = 2**16  # span of class numbers for which a table of all numbers is made
 
 
@@ -71,15 +69,15 @@ def zonal(
     wanted = tuple(joints) or tuple((name,) for name in paths)
     with stacked(paths, absent) as stack:
         laid = WholeGrid(stack.grid) if places is None else Places(*places, stack.grid)
-        counter = _Counter(
+        counter = _Counter(laid, CellAreas(stack.grid, CellArea(cell_area)), wanted)
+        for piece in walk(
             stack,
             laid,
-            CellAreas(stack.grid, CellArea(cell_area)),
-            wanted,
-            np.array(sorted(set(unknown))),
-        )
-        for window in stack.windows(cells_at_once):
-            counter.count(window)
+            unknown=np.array(sorted(set(unknown)), dtype=np.int64),
+            split=counter.areas.group_columns,
+            cells_at_once=cells_at_once,
+        ):
+            counter.count(piece)
         return counter.result()
 
 
@@ -121,62 +119,24 @@ class _Counter:
     """Counts window by window."""
 
     def __init__(
-        self,
-        stack: Stack,
-        places: Places | WholeGrid,
-        areas: CellAreas,
-        joints: tuple[Joint, ...],
-        unknown: Whole,
+        self, places: Places | WholeGrid, areas: CellAreas, joints: tuple[Joint, ...]
     ) -> None:
-        self.stack, self.places, self.areas = stack, places, areas
-        self.unknown = unknown
+        self.places, self.areas = places, areas
         self.sums = {joint: _Sum() for joint in joints}
         self.cells = _Sum()
-        self._rows: tuple[int, int, Runs] | None = None
 
-    def count(self, window: Window) -> None:
+    def count(self, piece: Piece) -> None:
         """Count the cells of one window that lie in places."""
-        runs = self._runs(window).within(window.col_off, window.col_off + window.width)
-        if self.areas.group_columns:
-            runs = runs.split(self.areas.group_columns)
-        if not len(runs.row):
-            return
-        where = self._where(runs)
-        lengths = runs.end - runs.start
-        _add_runs(self.cells, where, lengths)
-        begins = (runs.row - window.row_off) * window.width + runs.start - window.col_off
-        classes, known = self._read(window, begins, lengths)
+        where = self._where(piece.runs)
+        _add_runs(self.cells, where, piece.lengths)
+        known, classes = piece.known, piece.classes
         if not known.any():
             return
-        if known.all():
-            known = None
-        else:
+        if not known.all():
             classes = {name: cells[known] for name, cells in classes.items()}
         coded = {name: _coded(cells) for name, cells in classes.items()}
         for joint, total in self.sums.items():
-            _add(total, where, [coded[name] for name in joint], lengths, known)
-
-    def _runs(self, window: Window) -> Runs:
-        """Return the runs in the rows of a window; windows beside each other share them."""
-        top, bottom = window.row_off, window.row_off + window.height
-        if self._rows is None or self._rows[:2] != (top, bottom):
-            self._rows = (top, bottom, self.places.runs(top, bottom))
-        return self._rows[2]
-
-    def _read(
-        self, window: Window, begins: Whole, lengths: Whole
-    ) -> tuple[dict[str, Cells], npt.NDArray[np.bool_]]:
-        """Return the classes of these cells by raster, and whether all rasters know them."""
-        classes, known = {}, np.ones(int(lengths.sum()), dtype=bool)
-        for name in self.stack.datasets:
-            cells, there = self.stack.read(name, window)
-            classes[name] = _gathered(cells, begins, lengths)
-            if not there.all():
-                known &= _gathered(there, begins, lengths)
-            if len(self.unknown):
-                known &= ~np.isin(classes[name], self.unknown)
-            _make_sure_whole(name, classes[name], known)
-        return classes, known
+            _add(total, where, [coded[name] for name in joint], piece)
 
     def _where(self, runs: Runs) -> _Where:
         """Return the pair of each run."""
@@ -228,30 +188,6 @@ class _Counter:
         )
 
 
-def _gathered(cells: Cells, begins: Whole, lengths: Whole) -> Cells:
-    """Return the cells of runs, one run after the other."""
-    flat = cells.ravel()
-    if lengths.mean() > _LONG_RUN:
-        ends = (begins + lengths).tolist()
-        return np.concatenate(
-            [flat[begin:end] for begin, end in zip(begins.tolist(), ends, strict=True)]
-        )
-    before = np.cumsum(lengths) - lengths
-    return flat[np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))]
-
-
-def _make_sure_whole(name: str, cells: Cells, known: npt.NDArray[np.bool_]) -> None:
-    if cells.dtype.kind != "f":
-        return
-    broken = known & (cells != np.rint(cells))
-    if broken.any():
-        raise refused(
-            name,
-            f"{name} holds {float(cells[broken][0]):.6g}, which is no class number: classes are "
-            "whole numbers. Give the raster of classes, or classify the measurements first.",
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Coded:
     """Classes as numbers from 0: ``classes[codes]`` are the cells; some may not occur."""
@@ -280,16 +216,15 @@ def _add(
     total: _Sum,
     where: _Where,
     coded: list[_Coded],
-    lengths: Whole,
-    known: npt.NDArray[np.bool_] | None,
+    piece: Piece,
 ) -> None:
     """Count the known cells of runs by place and classes, and multiply each by its area."""
     if math.prod([where.size, *(len(one.classes) for one in coded)]) > _MOST_COUNTERS:
         coded = [one.only_those_there() for one in coded]
     each = [len(one.classes) for one in coded]
-    key = np.repeat(where.pair * math.prod(each), lengths)
-    if known is not None:
-        key = key[known]
+    key = np.repeat(where.pair * math.prod(each), piece.lengths)
+    if not piece.known.all():
+        key = key[piece.known]
     for number, one in enumerate(coded):
         key += one.codes * np.int64(math.prod(each[number + 1 :]))
     width = len(where.places) * math.prod(each)
@@ -323,4 +258,4 @@ def _by_sorting(key: Whole, width: int, areas: Floats) -> tuple[Whole, Whole, Fl
     group, rest = np.divmod(full, width)
     keys, of = np.unique(rest, return_inverse=True)
     cells = np.bincount(of, counts).astype(np.int64)
-    return keys, cells, np.bincount(of, counts * areas[group])
+    return keys, cells, np.bincount(of, counts * areas[group]).astype(np.float64)
