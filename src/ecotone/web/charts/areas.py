@@ -83,7 +83,8 @@ def draw_grid(chart: Grid, width: float, manner: Manner) -> Drawing:
     """Return the map of a raster: one path for each fill, equal cells joined along rows."""
     west, south, east, north = chart.bounds
     rows, columns = len(chart.cells), max((len(row) for row in chart.cells), default=1)
-    ratio = (north - south) / ((east - west) * cos(radians((north + south) / 2)))
+    squeeze = cos(radians((north + south) / 2)) if chart.degrees else 1.0
+    ratio = (north - south) / ((east - west) * squeeze)
     high = min(width * ratio, width * _TALLEST)
     across = high / ratio
     canvas = Canvas(width, manner)

@@ -146,14 +146,16 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A map of a coarse raster: rows of fills from north to south, within bounds in degrees.
+    """A map of a coarse raster: rows of fills from north to south.
 
-    ``bounds`` are west, south, east, north. A cell without data is ``Fill.NOTHING``.
+    ``bounds`` are west, south, east, north, in ``degrees`` or else in metres. A cell without data
+    is ``Fill.NOTHING``.
     """
 
     words: Words
     cells: tuple[tuple[Fill, ...], ...]
     bounds: tuple[float, float, float, float]
+    degrees: bool = True
     key: tuple[tuple[Fill, str], ...] = ()
 
 

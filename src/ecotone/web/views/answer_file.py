@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +10,7 @@ from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.answers import queries
 from ecotone.apps.answers.model import Answer, Source
 from ecotone.rights.visibility import Purpose
-from ecotone.web import languages
+from ecotone.web import files, languages
 
 COLUMNS = ("part", "kind", "code", "text", "why", "source", "source_address", "seen_on", "doubt")
 
@@ -39,19 +37,14 @@ def answer_file(request: HttpRequest, code: str, number: int, form: str) -> Http
 
 
 def _as_csv(found: Answer) -> str:
-    """Return the lines of the page as CSV; the mark in front lets spreadsheets see UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for cells, source in _rows(found):
-        told = (source.title, source.address, str(source.seen_on or ""), source.doubt)
-        writer.writerow([_harmless(cell) for cell in (*cells, *told)])
-    return "\ufeff" + out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking foreign text for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """Return the lines of the page as CSV."""
+    return files.as_csv(
+        COLUMNS,
+        (
+            (*cells, source.title, source.address, str(source.seen_on or ""), source.doubt)
+            for cells, source in _rows(found)
+        ),
+    )
 
 
 def _rows(found: Answer) -> Iterator[tuple[tuple[str, ...], Source]]:

@@ -14,12 +14,14 @@ from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.catalogue import queries as catalogue
 from ecotone.apps.catalogue.queries import Card
 from ecotone.apps.catalogue.starter import HUB_ID
+from ecotone.apps.monitoring import queries as monitoring
 from ecotone.kernel.digest import short_name
 from ecotone.rights.visibility import Purpose
 from ecotone.vocab import gbf, lists, reporting
 from ecotone.vocab.sources import source
 from ecotone.web import languages
 from ecotone.web.templatetags.vocabulary import aim_address
+from ecotone.web.views import methods
 
 NEIGHBOURS = 8
 
@@ -72,6 +74,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
             "availabilities": lists.items("availability"),
             "aims": (*gbf.goals(), *gbf.targets()),
             "source": source("gbf_indicators"),
+            "other_methods": [card for card in monitoring.cards() if not card.code],
         },
         status=400 if chosen.problems else 200,
     )
@@ -95,6 +98,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "neighbours": _neighbours(one),
             "method_records": _method_records(request, one, language),
             "source": source("gbf_indicators"),
+            **methods.of_indicator(one, viewer_of(request)),
         },
     )
 

@@ -1,0 +1,1 @@
+"""Values of indicators on pages: in words, as charts, as files."""

@@ -1,0 +1,191 @@
+"""Charts of values: series of a place, places or groups side by side, accounts of extent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ecotone.apps.monitoring.shown import ShownSeries, ShownValue
+from ecotone.vocab import writing
+from ecotone.web import languages
+from ecotone.web.charts.model import (
+    Account,
+    Dots,
+    Line,
+    Point,
+    Row,
+    Series,
+    Share,
+    Words,
+)
+from ecotone.web.charts.show import manner
+from ecotone.web.values import words
+
+#: Lines in one chart; a reader cannot tell more apart.
+LINES = 4
+#: Rows of a chart of places; the table of the page has all.
+ROWS = 40
+
+
+def of_series(found: Sequence[ShownSeries]) -> Series:
+    """Return the chart of series of one measure in one place, at most ``LINES`` of them.
+
+    The title tells of the first; the others stand beside it (another origin, another group).
+    """
+    main, shown = found[0], found[:LINES]
+    numbers = [one for one in main.values if one.value is not None]
+    return Series(
+        words=Words(
+            title=words.finding(main),
+            subtitle=_subtitle(main.last),
+            tells=_tells(shown),
+            source=words.sources(one for each in shown for one in each.values),
+        ),
+        lines=tuple(Line(_line_name(one, shown), _points(one.values)) for one in shown),
+        unit=words.unit_name(main.last.unit),
+        digits=words.digits(main.measure),
+        lowest=main.measure.low if numbers else None,
+        highest=main.measure.high if numbers else None,
+    )
+
+
+def _subtitle(one: ShownValue) -> str:
+    parts = (_(one.title), words.unit_name(one.unit), words.interval(one))
+    return writing.semicolon(languages.current()).join(part for part in parts if part)
+
+
+def _tells(shown: Sequence[ShownSeries]) -> str:
+    return writing.sentences((words.sentence(one.last) for one in shown), languages.current())
+
+
+def _line_name(one: ShownSeries, among: Sequence[ShownSeries]) -> str:
+    origin, group = _(words.ORIGINS[one.origin]), words.group(one.group)
+    if len({each.group for each in among}) == 1:
+        return origin
+    named = group or _("All groups together")
+    if len({each.origin for each in among}) == 1:
+        return named
+    return f"{named} – {origin}"
+
+
+def _points(values: Iterable[ShownValue]) -> tuple[Point, ...]:
+    return tuple(
+        Point(one.year, one.value, one.low, one.high, _(one.reason) if one.reason else "")
+        for one in values
+    )
+
+
+def of_places(found: Sequence[ShownValue], chosen: str = "") -> Dots:
+    """Return the newest values of places, the highest first; those without a value come last."""
+    ordered = sorted(found, key=lambda one: (one.value is None, -(one.value or 0.0), one.place))
+    one = ordered[0]
+    return Dots(
+        words=Words(
+            title=_places_title(ordered),
+            subtitle=_subtitle(one),
+            tells=writing.sentences((words.sentence(one) for one in ordered[:3]), _language()),
+            source=words.sources(ordered),
+        ),
+        rows=tuple(_place_row(one, chosen) for one in ordered[:ROWS]),
+        unit=words.unit_name(one.unit),
+        digits=words.digits(one.measure),
+        lowest=one.measure.low,
+        highest=one.measure.high,
+    )
+
+
+def _language() -> str:
+    return languages.current()
+
+
+def _places_title(ordered: Sequence[ShownValue]) -> str:
+    valued = [one for one in ordered if one.value is not None]
+    what = _(ordered[0].title)
+    if not valued:
+        return _("%(what)s: no value yet") % {"what": what}
+    high, low = valued[0], valued[-1]
+    if high is low:
+        return words.sentence(high)
+    return _("%(what)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s)") % {
+        "what": what,
+        "low": words.number(low, low.value),
+        "lowest": words.place_name(low.place),
+        "high": words.number(high, high.value),
+        "highest": words.place_name(high.place),
+    }
+
+
+def _place_row(one: ShownValue, chosen: str) -> Row:
+    return Row(
+        name=f"{words.place_name(one.place)}, {one.year}",
+        value=one.value,
+        low=one.low,
+        high=one.high,
+        reason=_(one.reason) if one.reason else "",
+        chosen=one.place == chosen,
+    )
+
+
+def of_groups(found: Sequence[ShownSeries]) -> Dots:
+    """Return the newest value of each group of one measure, place and origin."""
+    lasts = [one.last for one in found]
+    whole = next((one for one in lasts if not words.group(one.group)), lasts[0])
+    rows = tuple(
+        Row(
+            f"{words.group(one.group) or _('All groups together')}, {one.year}",
+            one.value,
+            one.low,
+            one.high,
+            _(one.reason) if one.reason else "",
+            chosen=one is whole,
+        )
+        for one in lasts[:ROWS]
+    )
+    return Dots(
+        words=Words(
+            title=words.sentence(whole),
+            subtitle=_subtitle(whole),
+            tells=words.sentence(whole),
+            source=words.sources(lasts),
+        ),
+        rows=rows,
+        unit=words.unit_name(whole.unit),
+        digits=words.digits(whole.measure),
+        lowest=whole.measure.low,
+        highest=whole.measure.high,
+    )
+
+
+def of_account(rows: Sequence[Mapping[str, Any]], source: str) -> Account | None:
+    """Return the chart of an extent account; None for a table that is none.
+
+    Rows hold ``class``, ``opening`` and ``closing`` (km²), and mostly ``gain`` and ``loss``.
+    """
+    if not rows or not {"class", "opening", "closing"} <= set(rows[0]):
+        return None
+    shares = tuple(
+        Share(
+            str(row["class"]),
+            float(row["opening"]),
+            float(row["closing"]),
+            _amount(row.get("gain")),
+            _amount(row.get("loss")),
+        )
+        for row in rows
+    )
+    most = max(shares, key=lambda one: abs(one.closing - one.opening))
+    change = manner().number(most.closing - most.opening, 0)
+    title = _("Largest change: %(class)s, %(change)s km²") % {"class": most.name, "change": change}
+    return Account(
+        words=Words(title=title, subtitle="", tells=title, source=source),
+        shares=shares,
+        unit="km²",
+        opening_name=_("Opening"),
+        closing_name=_("Closing"),
+    )
+
+
+def _amount(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

@@ -1,0 +1,173 @@
+"""Values as they stand on country, target, answer and indicator pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ecotone.apps.monitoring import queries
+from ecotone.apps.monitoring.flow import Origin
+from ecotone.apps.monitoring.shown import ShownSeries, ShownSource, ShownValue
+from ecotone.kernel.errors import NotFound
+from ecotone.rights.visibility import Purpose, Viewer
+from ecotone.vocab import countries, gbf
+from ecotone.web import languages
+from ecotone.web.charts import show, spark
+from ecotone.web.charts.model import Point
+from ecotone.web.values import words
+
+#: Whose figure stands first.
+OWNERS = (Origin.NATIONAL, Origin.PLATFORM, Origin.GLOBAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One value ready for a page. ``told`` is the plain sentence, ``run`` the page behind it."""
+
+    value: ShownValue
+    number: str
+    unit: str
+    bounds: str
+    interval: str
+    origin: str
+    state: str
+    badge: str
+    told: str
+    run: str
+    sources: tuple[tuple[str, str], ...]
+    line: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """The values of one indicator in one place: the country's figure and the global one beside.
+
+    ``address`` is the page with all years; ``difference`` says where the figures part, as far as
+    that is known.
+    """
+
+    code: str
+    title: str
+    place: str
+    address: str
+    figures: tuple[Figure, ...]
+    difference: str = ""
+
+
+def figure(series: ShownSeries) -> Figure:
+    """Return the newest value of a series, with the whole series as a small line."""
+    one = series.last
+    return Figure(
+        value=one,
+        number=words.number(one, one.value),
+        unit=words.unit(one.unit),
+        bounds=_bounds(one),
+        interval=words.interval(one),
+        origin=_(words.ORIGINS[one.origin]),
+        state=_(words.STATES[one.state]),
+        badge=words.BADGES.get(one.state, "quiet"),
+        told=words.sentence(one),
+        run=address(one),
+        sources=tuple(cited(source) for source in one.sources),
+        line=_line(series),
+    )
+
+
+def _bounds(one: ShownValue) -> str:
+    if one.low is None or one.high is None:
+        return ""
+    return show.manner().interval(one.low, one.high, words.digits(one.measure))
+
+
+def _line(series: ShownSeries) -> SafeString:
+    points = [Point(one.year, one.value, one.low, one.high) for one in series.values]
+    drawing = spark.draw(points, show.manner())
+    return show.small(drawing, words.finding(series))
+
+
+def address(one: ShownValue) -> str:
+    """Return the page that says how a value came to be; empty where there is none."""
+    return f"/{languages.current()}/{one.path}" if one.path else ""
+
+
+def cited(source: ShownSource) -> tuple[str, str]:
+    """Return the title of a dataset and the address of its page."""
+    return source.title, reverse("dataset", args=(source.digest,))
+
+
+def of_place(
+    place: str, target: int | None = None, *, viewer: Viewer, purpose: Purpose
+) -> tuple[Indicator, ...]:
+    """Return the newest values of every indicator of a place, in the order of the framework."""
+    found = queries.series(
+        viewer=viewer, purpose=purpose, place=place, target=target, main=True, total=True
+    )
+    return tuple(_by_indicator(found))
+
+
+def _by_indicator(found: Iterable[ShownSeries]) -> Iterable[Indicator]:
+    order = {one.code: number for number, one in enumerate(gbf.indicators())}
+    ranked = sorted(
+        found,
+        key=lambda one: (
+            order.get(one.indicator, len(order)),
+            one.indicator,
+            OWNERS.index(one.origin),
+        ),
+    )
+    for code, members in groupby(ranked, key=lambda one: one.indicator):
+        yield indicator(code, list(members))
+
+
+def indicator(code: str, found: Sequence[ShownSeries]) -> Indicator:
+    """Return the series of one indicator and place, one figure each."""
+    first = found[0]
+    return Indicator(
+        code=code,
+        title=_(first.measure.title),
+        place=first.place,
+        address=series_address(first.place, code),
+        figures=tuple(figure(one) for one in found),
+    )
+
+
+def series_address(place: str, code: str) -> str:
+    """Return the page of an indicator in a country; empty for a place without a page."""
+    try:
+        countries.country(place)
+    except NotFound:
+        return ""
+    return reverse("series", args=(place, code)) if code else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueRow:
+    """One row of a table of values."""
+
+    value: ShownValue
+    place: str
+    group: str
+    number: str
+    unit: str
+    bounds: str
+    interval: str
+    state: str
+
+
+def value_row(one: ShownValue) -> ValueRow:
+    """Return a value as a row of a table."""
+    return ValueRow(
+        value=one,
+        place=words.place_name(one.place),
+        group=words.group(one.group),
+        number=words.number(one, one.value),
+        unit=words.unit(one.unit),
+        bounds=_bounds(one),
+        interval=words.interval(one),
+        state=_(words.STATES[one.state]),
+    )

@@ -1,0 +1,168 @@
+"""A value in words: the number with its interval, where it stands, where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ecotone.apps.monitoring.flow import Origin, State
+from ecotone.apps.monitoring.shown import Pairs, ShownMeasure, ShownSeries, ShownValue
+from ecotone.kernel.errors import NotFound
+from ecotone.vocab import countries, writing
+from ecotone.web import languages
+from ecotone.web.charts.manner import Manner
+from ecotone.web.charts.show import manner
+
+STATES = {
+    State.COMPUTED: gettext_noop("computed"),
+    State.UNDER_REVIEW: gettext_noop("under review"),
+    State.OFFICIAL: gettext_noop("official"),
+    State.REVISED: gettext_noop("revised"),
+    State.DECLINED: gettext_noop("declined"),
+}
+ORIGINS = {
+    Origin.NATIONAL: gettext_noop("National figure"),
+    Origin.PLATFORM: gettext_noop("Computed here"),
+    Origin.GLOBAL: gettext_noop("Global figure"),
+}
+#: Badges by state: official stands out, everything else is quiet.
+BADGES = {State.OFFICIAL: "numbers", State.DECLINED: "warn"}
+#: Units that name a scale, not something one counts; a sentence leaves them out.
+_SCALES = ("index", "proportion", "share", "score")
+
+
+def place_name(code: str) -> str:
+    """Return the name of a country, a region or the world; a place we do not know by its code."""
+    try:
+        return countries.area_name(code, languages.current()).text
+    except NotFound:
+        return code
+
+
+def number(one: ShownValue, value: float | None) -> str:
+    """Return one number of a value as the page writes it; a dash where there is none."""
+    return "–" if value is None else manner().number(value, digits(one.measure))
+
+
+def digits(measure: ShownMeasure) -> int:
+    """Return how many decimals a measure is shown with."""
+    return 0 if measure.whole else measure.digits
+
+
+def bounded(one: ShownValue, how: Manner | None = None) -> str:
+    """Return a number with its unit and interval, "17.3 % (16.9–17.7)"; a dash for none."""
+    if one.value is None:
+        return "–"
+    how, decimals = how or manner(), digits(one.measure)
+    written = how.number(one.value, decimals)
+    if named := unit(one.unit):
+        written = f"{written}\u00a0{named}"
+    if one.low is None or one.high is None:
+        return how.steady(written)
+    low_high = how.interval(one.low, one.high, decimals)
+    return how.steady(f"{written} ({low_high})")
+
+
+def unit(name: str) -> str:
+    """Return a unit as it stands after a number; empty for one that only names a scale."""
+    if name.startswith(_SCALES):
+        return ""
+    return {"km2": "km²", "percent": "%"}.get(name, _(name) if name else "")
+
+
+def unit_name(name: str) -> str:
+    """Return a unit as it stands alone, at an axis or in a table."""
+    return {"km2": "km²", "percent": "%"}.get(name, _(name) if name else "")
+
+
+def interval(one: ShownValue) -> str:
+    """Say what the interval is, or why there is none."""
+    said = _(one.interval) if one.interval else ""
+    if one.low is None or one.level is None:
+        return said
+    share = manner().number(one.level * 100, 0)
+    return _("%(level)s %% interval: %(kind)s") % {"level": share, "kind": said}
+
+
+def group(pairs: Pairs) -> str:
+    """Return the groups of a value; empty for all groups together."""
+    return writing.listing((value for _name, value in pairs if value != "all"), languages.current())
+
+
+def sources(values: Iterable[ShownValue]) -> str:
+    """Return the titles of the datasets behind values, each once."""
+    values = list(values)
+    titles = dict.fromkeys(source.title for one in values for source in one.sources)
+    named = writing.listing(titles, languages.current())
+    if named:
+        return named
+    if any(one.hidden_sources for one in values):
+        return _("data that are not public")
+    return _("a source that is not named")
+
+
+def sentence(one: ShownValue) -> str:
+    """Say a value in one plain sentence: place, year, number, where it stands, from what."""
+    said = {
+        "place": place_name(one.place),
+        "year": one.year,
+        "what": _(one.title),
+        "value": bounded(one),
+        "state": _(STATES[one.state]),
+        "sources": sources([one]),
+        "reason": _(one.reason) if one.reason else "",
+    }
+    if one.value is None:
+        return _("%(what)s, %(place)s, %(year)s: no value. %(reason)s") % said
+    return _("%(what)s, %(place)s, %(year)s: %(value)s, %(state)s, from %(sources)s.") % said
+
+
+def finding(series: ShownSeries) -> str:
+    """Say what a series shows: whether it rose or fell beyond its intervals."""
+    valued = [one for one in series.values if one.value is not None]
+    said: dict[str, object] = {
+        "what": _named(series),
+        "place": place_name(series.place),
+    }
+    if not valued:
+        return _("%(what)s, %(place)s: no value yet") % said
+    first, last = valued[0], valued[-1]
+    said.update(
+        first=number(first, first.value),
+        start=first.year,
+        last=bounded(last),
+        end=last.year,
+    )
+    if first is last:
+        return _("%(what)s, %(place)s: %(last)s in %(end)s") % said
+    return _change(first, last) % said
+
+
+def _named(series: ShownSeries) -> str:
+    title = _(series.measure.title)
+    part = group(series.group)
+    return f"{title} ({part})" if part else title
+
+
+def _change(first: ShownValue, last: ShownValue) -> str:
+    if _overlap(first, last):
+        return _(
+            "%(what)s, %(place)s: %(last)s in %(end)s, no clear change since %(start)s (the"
+            " intervals overlap)"
+        )
+    step = 10 ** -digits(last.measure) / 2
+    change = (last.value or 0.0) - (first.value or 0.0)
+    if abs(change) < step:
+        return _("%(what)s, %(place)s: %(last)s in %(end)s, the same as in %(start)s")
+    if change > 0:
+        return _("%(what)s, %(place)s: rose from %(first)s in %(start)s to %(last)s in %(end)s")
+    return _("%(what)s, %(place)s: fell from %(first)s in %(start)s to %(last)s in %(end)s")
+
+
+def _overlap(one: ShownValue, other: ShownValue) -> bool:
+    """Tell whether the intervals of two values overlap; False where either has none."""
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return False
+    return one.low <= other.high and other.low <= one.high

@@ -1,0 +1,143 @@
+"""Runs: what was computed, from which data, by which steps, and how to repeat it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ecotone.apps.accounts.queries import viewer_of
+from ecotone.apps.monitoring import queries
+from ecotone.apps.monitoring.shown import ShownRun, ShownSeries
+from ecotone.kernel.errors import NotFound
+from ecotone.rights.visibility import Purpose, Viewer
+from ecotone.web.charts import show
+from ecotone.web.charts.model import Chart
+from ecotone.web.charts.show import manner
+from ecotone.web.trail import Step, trail
+from ecotone.web.values import charts, files, lines, words
+
+#: Values in the table of the page; files hold all.
+ROWS = 200
+TABLE_ROWS = 60
+#: Series of one measure drawn for each place of its own; with more places they stand in dots.
+OWN_CHARTS = 3
+
+
+def runs(request: HttpRequest) -> HttpResponse:
+    """List the newest runs that the visitor may see."""
+    found = queries.runs(viewer=viewer_of(request), purpose=Purpose.READ)
+    step = Step(_("Computations"))
+    context = {"section": "indicators", "trail": trail(_indicators_step(), step), "runs": found}
+    return render(request, "runs.html", context)
+
+
+def _indicators_step() -> Step:
+    return Step(_("Indicators"), reverse("indicators"))
+
+
+def run(request: HttpRequest, run_id: str) -> HttpResponse:
+    """Show one run with its values, charts, data, steps, and the command that repeats it."""
+    viewer = viewer_of(request)
+    found = queries.run(run_id, viewer=viewer, purpose=Purpose.READ)
+    series = _series(found, viewer, Purpose.READ)
+    drawn = [chart for chart in (*_charts(series), *_accounts(found)) if chart]
+    return render(
+        request,
+        "run.html",
+        {
+            "section": "indicators",
+            "trail": trail(_indicators_step(), *_steps(found)),
+            "run": found,
+            "told": words.sentence(series[0].last) if series else _("No value is public."),
+            "charts": [show.shown(chart, f"chart-{n}") for n, chart in enumerate(drawn)],
+            "rows": [lines.value_row(one) for one in found.values[:ROWS]],
+            "more": len(found.values) > ROWS,
+            "settings": sorted((name, str(value)) for name, value in found.settings.items()),
+            "passed_words": ",".join((_("passed"), _("failed"))),
+            "tables": [_table(name, rows) for name, rows in found.tables.items()],
+            "files": _files(found) if found.values else [],
+        },
+    )
+
+
+def _steps(found: ShownRun) -> tuple[Step, ...]:
+    here = Step(found.id)
+    if not found.code:
+        return (here,)
+    return Step(found.code, reverse("indicator", args=(found.code,))), here
+
+
+def _series(found: ShownRun, viewer: Viewer, purpose: Purpose) -> list[ShownSeries]:
+    """Return the series of the run's main measure, those of all groups together first."""
+    every = queries.series(viewer=viewer, purpose=purpose, run=found.id)
+    main = [one for one in every if one.measure.main] or list(every)
+    return sorted(main, key=lambda one: (bool(words.group(one.group)), one.place))
+
+
+def _charts(series: Sequence[ShownSeries]) -> list[Chart]:
+    """Return a line for each of a few places, or dots for many; and dots for the groups."""
+    total = [one for one in series if not words.group(one.group)]
+    grouped = [one for one in series if total and one.place == total[0].place]
+    found: list[Chart] = []
+    if len(total) > OWN_CHARTS:
+        found.append(charts.of_places([one.last for one in total]))
+    else:
+        found.extend(charts.of_series([one]) for one in total)
+    if len(grouped) > 1:
+        found.append(charts.of_groups(grouped))
+    if not total and series:
+        found.append(charts.of_groups(series))
+    return found
+
+
+def _accounts(found: ShownRun) -> list[Chart | None]:
+    source = words.sources(found.values)
+    return [charts.of_account(rows, source) for rows in found.tables.values()]
+
+
+def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+    columns = list(rows[0]) if rows else []
+    return {
+        "name": name.replace("_", " "),
+        "count": len(rows),
+        "columns": columns,
+        "rows": [[_cell(row.get(column)) for column in columns] for row in rows[:TABLE_ROWS]],
+    }
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return manner().number(value, 0 if value.is_integer() else 4)
+    return str(value)
+
+
+def _files(found: ShownRun) -> list[tuple[str, str]]:
+    return [(name, reverse("run-file", args=(found.id, form))) for form, name in files.FORMS]
+
+
+def run_file(request: HttpRequest, run_id: str, form: str) -> HttpResponse:
+    """Give the values of a run, its chart or its provenance as a file."""
+    viewer = viewer_of(request)
+    found = queries.run(run_id, viewer=viewer, purpose=Purpose.EXPORT)
+    if form == "prov.jsonld":
+        return _provenance(found, viewer)
+    drawn = _charts(_series(found, viewer, Purpose.EXPORT))
+    wanted = files.Wanted(f"run-{found.id}", found.values, drawn[0] if drawn else None)
+    return files.response(wanted, form)
+
+
+def _provenance(found: ShownRun, viewer: Viewer) -> HttpResponse:
+    body = queries.provenance(found.id, viewer=viewer, purpose=Purpose.EXPORT)
+    if not body:
+        raise NotFound("The provenance of this run names data that are not public.")
+    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+    response["Content-Type"] = "application/ld+json"
+    response["Content-Disposition"] = f'attachment; filename="ecotone-run-{found.id}.prov.jsonld"'
+    return response

@@ -1,0 +1,128 @@
+"""One indicator in one country: all years, the national figure and the global one side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ecotone.apps.accounts.queries import viewer_of
+from ecotone.apps.monitoring import queries
+from ecotone.apps.monitoring.shown import ShownSeries, ShownValue
+from ecotone.rights.visibility import Purpose, Viewer
+from ecotone.vocab import countries, gbf
+from ecotone.web import languages
+from ecotone.web.cache import public_page
+from ecotone.web.charts import show
+from ecotone.web.charts.model import Chart
+from ecotone.web.trail import Step, countries_step, trail
+from ecotone.web.values import charts, files, lines, words
+
+ROWS = 200
+#: Further measures drawn below the main one.
+OTHERS = 3
+
+
+@public_page
+def series(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
+    """Show the values of one indicator in one country."""
+    place, one = countries.country(code), gbf.indicator(indicator)
+    if (code, indicator) != (place.iso3, one.code):
+        return redirect("series", place.iso3, one.code, permanent=True)
+    viewer = viewer_of(request)
+    found = _found(place.iso3, one.code, viewer, Purpose.READ)
+    values = _values(found)
+    main = _main(found)
+    name = place.name(languages.current()).text
+    return render(
+        request,
+        "series.html",
+        {
+            "section": "countries",
+            "trail": trail(
+                countries_step(), Step(name, reverse("country", args=(place.iso3,))), Step(one.code)
+            ),
+            "place": place,
+            "name": name,
+            "indicator": one,
+            "found": found,
+            "told": words.sentence(main[0].last)
+            if main
+            else _("No value of indicator %(code)s for %(country)s is stored here.")
+            % {"code": one.code, "country": name},
+            "newest": lines.indicator(one.code, main) if main else None,
+            "charts": _shown(found, place.iso3, one.code),
+            "rows": [lines.value_row(value) for value in values[:ROWS]],
+            "count": len(values),
+            "more": len(values) > ROWS,
+            "runs": queries.runs(
+                viewer=viewer, purpose=Purpose.READ, code=one.code, place=place.iso3
+            ),
+        },
+    )
+
+
+def _found(place: str, code: str, viewer: Viewer, purpose: Purpose) -> list[ShownSeries]:
+    """Return the series, the main measure of all groups together first, then by origin."""
+    found = queries.series(viewer=viewer, purpose=purpose, place=place, indicator=code)
+    return sorted(
+        found,
+        key=lambda one: (
+            not one.measure.main,
+            bool(words.group(one.group)),
+            lines.OWNERS.index(one.origin),
+            one.measure.name,
+            one.group,
+        ),
+    )
+
+
+def _main(found: Sequence[ShownSeries]) -> list[ShownSeries]:
+    """Return the series that stand for the indicator: its own measure, all groups together."""
+    whole = [one for one in found if one.measure.main and not words.group(one.group)]
+    return whole or list(found[:1])
+
+
+def _values(found: Sequence[ShownSeries]) -> list[ShownValue]:
+    return [value for one in found for value in reversed(one.values)]
+
+
+def _charts(found: Sequence[ShownSeries]) -> list[Chart]:
+    """Return the main measure over the years, its groups, and a few further measures."""
+    if not found:
+        return []
+    main = _main(found)
+    drawn: list[Chart] = [charts.of_series(main)]
+    same = [
+        one
+        for one in found
+        if one.measure.name == main[0].measure.name and one.origin is main[0].origin
+    ]
+    if len(same) > 1:
+        drawn.append(charts.of_groups(same))
+    others = [one for one in found if not one.measure.main and not words.group(one.group)]
+    for _name, members in groupby(others[: OTHERS * 3], key=lambda one: one.measure.name):
+        drawn.append(charts.of_series(list(members)))
+    return drawn[: OTHERS + 2]
+
+
+def _shown(found: Sequence[ShownSeries], place: str, code: str) -> list[show.Shown]:
+    forms = [(name, reverse("series-file", args=(place, code, form))) for form, name in files.FORMS]
+    return [
+        show.shown(chart, f"chart-{number}", () if number else forms)
+        for number, chart in enumerate(_charts(found))
+    ]
+
+
+def series_file(request: HttpRequest, code: str, indicator: str, form: str) -> HttpResponse:
+    """Give the values of one indicator in one country, or their chart, as a file."""
+    place, one = countries.country(code), gbf.indicator(indicator)
+    found = _found(place.iso3, one.code, viewer_of(request), Purpose.EXPORT)
+    if not found:
+        raise Http404
+    name = f"{place.iso3}-{one.code}"
+    return files.response(files.Wanted(name, _values(found), _charts(found)[0]), form)
