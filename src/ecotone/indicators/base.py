@@ -226,6 +226,14 @@ class Method:
         """Return the value of each measure, (replicates, years); NaN where there is none."""
         raise NotImplementedError
 
+    def observe(self, series: Any, settings: Any) -> Mapping[str, Floats]:
+        """Return the value of each measure as observed, (1, years).
+
+        That is ``estimate`` of the sums, unless a value is not a function of sums over units: a
+        mean over groups, each of them interpolated first.
+        """
+        return self.estimate(series.observed(), settings)
+
     def years(self, recorded: npt.NDArray[np.int64], settings: Any) -> npt.NDArray[np.int64]:
         """Return the years of a series, ascending; recorded ones that are left out are dropped.
 

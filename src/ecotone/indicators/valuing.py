@@ -41,7 +41,7 @@ class Valuing:
         """Yield the values of one series, by year and measure. Raises ``BadInput``."""
         series = series.over(self.method.years(series.years, self.settings))
         sums = series.observed()
-        found = self._estimated(sums)
+        found = self._observed(series)
         spreads = self._spreads(series)
         reasons = self.method.reasons(sums, self.settings)
         flags = self.method.flags(sums, self.settings)
@@ -63,6 +63,10 @@ class Valuing:
     def _estimated(self, sums: Sums) -> Mapping[str, Floats]:
         with np.errstate(divide="ignore", invalid="ignore"):
             return self.method.estimate(sums, self.settings)
+
+    def _observed(self, series: Series) -> Mapping[str, Floats]:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.method.observe(series, self.settings)
 
     def _spreads(self, series: Series) -> dict[str, Spread]:
         card = self.method.card

@@ -95,6 +95,10 @@ def _folded(names: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+#: Codes as they stand in lists, with those of version 2.3 that are still met.
+SPECIES_CATEGORIES = (*SPECIES_WEIGHTS, DATA_DEFICIENT, *NOT_COUNTED, "LR/lc", "LR/nt", "LR/cd")
+ECOSYSTEM_CATEGORIES = (*ECOSYSTEM_WEIGHTS, DATA_DEFICIENT, *NOT_COUNTED)
+
 #: Folded spelling → code.
 SPECIES_SPELLINGS = _folded(_SPECIES)
 ECOSYSTEM_SPELLINGS = _folded(_ECOSYSTEMS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,20 +26,18 @@ from ecotone.indicators.base import (
 from ecotone.indicators.red_list import ecosystems
 from ecotone.indicators.red_list.categories import coded, known_words, weighed
 from ecotone.kernel.text import translatable
-from ecotone.vocab.red_list import ECOSYSTEM_SPELLINGS, ECOSYSTEM_WEIGHTS, HEAVIEST
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """``year``: of the assessment, where the table has no column for it."""
-
-    year: int | None = None
+from ecotone.vocab.red_list import (
+    ECOSYSTEM_CATEGORIES,
+    ECOSYSTEM_SPELLINGS,
+    ECOSYSTEM_WEIGHTS,
+    HEAVIEST,
+)
 
 
 class EcosystemIndex(Method):
     """Index of ecosystems: 1 − sum of weights / (5 × number of types)."""
 
-    Settings: ClassVar[type] = Settings
+    Settings: ClassVar[type] = ecosystems.TypesSettings
     card: ClassVar[MethodCard] = MethodCard(
         code="A.1",
         name="ecosystem-index",
@@ -79,6 +76,7 @@ class EcosystemIndex(Method):
                         name="category",
                         type=ColumnType.TEXT,
                         meaning="Category of the IUCN Red List of Ecosystems: code or name",
+                        codes=ECOSYSTEM_CATEGORIES,
                         synonyms=(
                             "threat_status",
                             "risk_category",
@@ -101,8 +99,8 @@ class EcosystemIndex(Method):
                 "counted as not known, and left out of the index."
             ),
             (
-                "The index is 1 minus the sum of weights divided by five times the number of types "
-                "with a weight."
+                "The index is 1 minus the sum of weights divided by five times the number of "
+                "types with a weight."
             ),
             "The same is done for each realm, biome and functional group that the table names.",
             (
@@ -110,8 +108,8 @@ class EcosystemIndex(Method):
                 "takes the 2.5th and 97.5th percentile."
             ),
             (
-                "With areas for all assessed types a second index weights each type by its area; it "
-                "is another measure and never takes the place of the first."
+                "With areas for all assessed types a second index weights each type by its area; "
+                "it is another measure and never takes the place of the first."
             ),
         ),
         groups=ecosystems.GROUPS,
@@ -153,14 +151,14 @@ class EcosystemIndex(Method):
                 "better or worse than it seems."
             ),
             (
-                "Two assessments of different lists, or with better maps in between, differ without "
-                "any change on the ground."
+                "Two assessments of different lists, or with better maps in between, differ "
+                "without any change on the ground."
             ),
         ),
         differs_from_peers=(
             (
-                "nbaR draws the published numbers; here they are computed, and agree with its table "
-                "to the last digit."
+                "nbaR draws the published numbers; here they are computed, and agree with its "
+                "table to the last digit."
             ),
             (
                 "Types are drawn once for all years, so that the interval of a change is not "
@@ -169,31 +167,37 @@ class EcosystemIndex(Method):
         ),
     )
 
-    def reduce(self, data: Mapping[str, ir.Table], settings: Settings) -> ir.Table:
+    def reduce(self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings) -> ir.Table:
         """Return a row per place, year, group and ecosystem type."""
         types = data["types"]
         code = coded(types.category.cast("string"), ECOSYSTEM_SPELLINGS)
         return ecosystems.by_type(types, weighed(code, ECOSYSTEM_WEIGHTS), settings.year)
 
-    def estimate(self, sums: Sums, settings: Settings) -> Mapping[str, Floats]:
+    def estimate(self, sums: Sums, settings: ecosystems.TypesSettings) -> Mapping[str, Floats]:
         """Return both indices, (replicates, years)."""
         del settings
         by_types, by_area = ecosystems.shares(sums, HEAVIEST)
         return {"index": 1 - by_types, "area_weighted_index": 1 - by_area}
 
-    def checks(self, data: Mapping[str, ir.Table], settings: Settings) -> Iterator[Check]:
+    def checks(
+        self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings
+    ) -> Iterator[Check]:
         """Yield whether each type has a year and a category that is known."""
         types = data["types"]
         yield ecosystems.has_year(types, settings.year)
         yield known_words(types, "category", ECOSYSTEM_SPELLINGS, row=("ecosystem", "year"))
 
-    def reasons(self, sums: Sums, settings: Settings) -> Mapping[str, tuple[str | None, ...]]:
+    def reasons(
+        self, sums: Sums, settings: ecosystems.TypesSettings
+    ) -> Mapping[str, tuple[str | None, ...]]:
         """Return by measure and year why there is no value."""
         del settings
         by_types, by_area = ecosystems.why_none(sums)
         return {"index": by_types, "area_weighted_index": by_area}
 
-    def flags(self, sums: Sums, settings: Settings) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    def flags(
+        self, sums: Sums, settings: ecosystems.TypesSettings
+    ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """Return the flags of each measure and year."""
         del settings
         found = tuple(ecosystems.flags(sums))

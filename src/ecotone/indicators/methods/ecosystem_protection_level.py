@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
@@ -52,17 +51,10 @@ SPELLINGS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """``year``: of the assessment, where the table has no column for it."""
-
-    year: int | None = None
-
-
 class EcosystemProtectionLevel(Method):
     """Ecosystem protection level index: sum of weights / (3 × number of types)."""
 
-    Settings: ClassVar[type] = Settings
+    Settings: ClassVar[type] = ecosystems.TypesSettings
     card: ClassVar[MethodCard] = MethodCard(
         code="",
         name="ecosystem-protection-level",
@@ -103,6 +95,7 @@ class EcosystemProtectionLevel(Method):
                         meaning="Not, Poorly, Moderately or Well Protected (or NP, PP, MP, WP); "
                         "empty where it was not assessed",
                         blank=True,
+                        codes=(*WEIGHTS, *_SHORT),
                         synonyms=("epl", "protection"),
                         example="Poorly Protected",
                     ),
@@ -116,8 +109,8 @@ class EcosystemProtectionLevel(Method):
         steps=(
             "Levels become weights: not protected 0, poorly 1, moderately 2, well 3.",
             (
-                "The index is the sum of weights divided by three times the number of types with a "
-                "level. Types without a level are counted as not known and left out."
+                "The index is the sum of weights divided by three times the number of types with "
+                "a level. Types without a level are counted as not known and left out."
             ),
             "The same is done for each realm, biome and functional group that the table names.",
             (
@@ -159,32 +152,38 @@ class EcosystemProtectionLevel(Method):
         ),
     )
 
-    def reduce(self, data: Mapping[str, ir.Table], settings: Settings) -> ir.Table:
+    def reduce(self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings) -> ir.Table:
         """Return a row per place, year, group and ecosystem type."""
         types = data["types"]
         level = coded(types.protection_level.cast("string"), SPELLINGS)
         return ecosystems.by_type(types, weighed(level, WEIGHTS), settings.year)
 
-    def estimate(self, sums: Sums, settings: Settings) -> Mapping[str, Floats]:
+    def estimate(self, sums: Sums, settings: ecosystems.TypesSettings) -> Mapping[str, Floats]:
         """Return both indices, (replicates, years)."""
         del settings
         by_types, by_area = ecosystems.shares(sums, HEAVIEST)
         return {"index": by_types, "area_weighted_index": by_area}
 
-    def checks(self, data: Mapping[str, ir.Table], settings: Settings) -> Iterator[Check]:
+    def checks(
+        self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings
+    ) -> Iterator[Check]:
         """Yield whether each type has a year and a level that is known, where it has one."""
         types = data["types"]
         yield ecosystems.has_year(types, settings.year)
         stated = types.filter(types.protection_level.strip() != "")
         yield known_words(stated, "protection_level", SPELLINGS, row=("ecosystem", "year"))
 
-    def reasons(self, sums: Sums, settings: Settings) -> Mapping[str, tuple[str | None, ...]]:
+    def reasons(
+        self, sums: Sums, settings: ecosystems.TypesSettings
+    ) -> Mapping[str, tuple[str | None, ...]]:
         """Return by measure and year why there is no value."""
         del settings
         by_types, by_area = ecosystems.why_none(sums)
         return {"index": by_types, "area_weighted_index": by_area}
 
-    def flags(self, sums: Sums, settings: Settings) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    def flags(
+        self, sums: Sums, settings: ecosystems.TypesSettings
+    ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """Return the flags of each measure and year."""
         del settings
         found = tuple(ecosystems.flags(sums))

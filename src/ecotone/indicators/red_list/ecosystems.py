@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -12,6 +13,14 @@ from ecotone.datasets.needs import Column, ColumnType
 from ecotone.indicators.base import Check, Example, Expected, Floats, Sums
 from ecotone.indicators.totals import ALL, given
 from ecotone.kernel.text import translatable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypesSettings:
+    """``year``: of the assessment, where the table has no column for it."""
+
+    year: int | None = None
+
 
 GROUPS = ("realm", "biome", "functional_group")
 
