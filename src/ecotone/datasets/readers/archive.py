@@ -188,8 +188,10 @@ class _Part:
             flat = [cells for found in matches for cells in found]
             take = pa.array(rows, pa.int64())
             cells = [column.take(take) for column in _widened(piece, added).cells]
-            for at in range(len(self.terms)):
-                cells.append(pa.array([one[at] if one else None for one in flat], pa.string()))
+            cells += [
+                pa.array([one[at] if one else None for one in flat], pa.string())
+                for at in range(len(self.terms))
+            ]
             yield Piece(cells, piece.rows[rows])
 
     def _by_id(self) -> dict[str, list[tuple[str, ...]]]:

@@ -128,10 +128,12 @@ def rows_of(path: Path, layout: Layout, *, large: bool) -> Iterator[Piece]:
 
 def _small(path: Path, layout: Layout) -> Iterator[Piece]:
     """Yield rows by Python's csv module."""
-    quoting = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
     with opened(path) as file, io.TextIOWrapper(file, layout.codec, newline="") as text:
         lines = csv.reader(
-            text, delimiter=layout.delimiter, quotechar=layout.quote or None, quoting=quoting
+            text,
+            delimiter=layout.delimiter,
+            quotechar=layout.quote or None,
+            quoting=csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE,
         )
         held: list[list[str]] = []
         first = layout.skip + 1

@@ -53,16 +53,30 @@ def about(path: Path) -> About:
 
 
 def _first(root: etree._Element, path: str) -> str:
-    steps = "/".join(f"*[local-name()='{step}']" for step in path.split("/"))
-    found = root.xpath(steps)
-    return tidy("".join(found[0].itertext())) if found else ""
+    found = root
+    for step in path.split("/"):
+        inside = [one for one in found.iterchildren() if _name(one) == step]
+        if not inside:
+            return ""
+        found = inside[0]
+    return tidy(_text(found))
+
+
+def _name(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(str(part) for part in element.itertext())
 
 
 def _licence(root: etree._Element) -> str:
     """Return the licence's identifier, "" when none is named or it is not known."""
-    found = root.xpath("*[local-name()='dataset']/*[local-name()='intellectualRights']")
-    if not found:
-        return ""
-    said = [*found[0].xpath(".//@url"), "".join(found[0].itertext())]
-    code = licences.licence_of(str(one) for one in said)
+    said: list[str] = []
+    for one in root.iter():
+        if _name(one) == "intellectualRights":
+            said += [str(part.get("url")) for part in one.iter() if part.get("url")]
+            said.append(_text(one))
+    code = licences.licence_of(said)
     return "" if code == licences.UNKNOWN else code
