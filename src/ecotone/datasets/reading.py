@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -48,6 +50,7 @@ class Reading:
     held: pa.Table | None = None
     path: Path | None = None
     notes: tuple[str, ...] = ()
+    row_numbers: npt.NDArray[np.int64] | None = None  # row of the file for each row of the table
     rows_in: int = 0
     rows_out: int = 0
     licence: str = ""

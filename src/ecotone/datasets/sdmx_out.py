@@ -2,10 +2,11 @@
 
 No living Python library writes SDMX-JSON *data* messages (sdmx1 2.28 and pysdmx 1.21 read them and
 write structures only), so ``as_json`` lays the same model out itself after the published schema,
-https://github.com/sdmx-twg/sdmx-json (data message 2.0.0). Reading it back is part of the tests.
+https://github.com/sdmx-twg/sdmx-json (data message 2.0.0). Keys point to the
+values of dimensions; attributes stand in the observation itself.
 
 Dimensions: FREQ, INDICATOR, METHOD, MEASURE, REF_AREA, COMPOSITE_BREAKDOWN, ORIGIN, TIME_PERIOD.
-Observation status: A normal, P provisional (not yet official), O missing (the reason is in COMMENT).
+Observation status: A normal, P provisional (not yet official), O missing (COMMENT says why).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import sdmx
 from sdmx.model import common, v30
 
 AGENCY = "ECOTONE"
+FLOW = "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow=ECOTONE:INDICATOR_VALUES(1.0.0)"
 DIMENSIONS = (
     "FREQ",
     "INDICATOR",
@@ -61,11 +63,10 @@ def as_json(rows: Iterable[Mapping[str, Any]], *, prepared: datetime | None = No
     """Return values as an SDMX-JSON data message, observations flat under all dimensions."""
     kept = [_observed(row) for row in rows]
     codes = {name: sorted({one[0][name] for one in kept}) for name in DIMENSIONS}
-    values = {name: _different(one[1].get(name) for one in kept) for name in ATTRIBUTES}
     observations = {
         ":".join(str(codes[name].index(key[name])) for name in DIMENSIONS): [
             value,
-            *(values[name].index(said[name]) if name in said else None for name in ATTRIBUTES),
+            *(said.get(name) for name in ATTRIBUTES),
         ]
         for key, said, value in kept
     }
@@ -79,8 +80,15 @@ def as_json(rows: Iterable[Mapping[str, Any]], *, prepared: datetime | None = No
             "sender": {"id": AGENCY},
         },
         "data": {
-            "structures": [_structure_as_json(codes, values)],
-            "dataSets": [{"structure": 0, "action": "Information", "observations": observations}],
+            "structures": [_structure_as_json(codes)],
+            "dataSets": [
+                {
+                    "structure": 0,
+                    "action": "Information",
+                    "links": [{"rel": "dataflow", "urn": FLOW}],
+                    "observations": observations,
+                }
+            ],
         },
     }
     return json.dumps(message, ensure_ascii=False)
@@ -134,8 +142,9 @@ def _breakdown(group: Any) -> str:
 
 
 def _structure() -> v30.DataStructureDefinition:
-    maintained = {"maintainer": common.Agency(id=AGENCY), "version": "1.0.0"}
-    structure = v30.DataStructureDefinition(id="INDICATOR_VALUES", **maintained)
+    structure = v30.DataStructureDefinition(
+        id="INDICATOR_VALUES", maintainer=common.Agency(id=AGENCY), version="1.0.0"
+    )
     for order, name in enumerate(DIMENSIONS, start=1):
         kind = v30.TimeDimension if name == "TIME_PERIOD" else v30.Dimension
         structure.dimensions.append(kind(id=name, order=order))
@@ -173,14 +182,8 @@ def _dataset(rows: Iterable[Mapping[str, Any]]) -> v30.DataSet:
     return dataset
 
 
-def _different(texts: Iterable[str | None]) -> list[str]:
-    return sorted({text for text in texts if text is not None})
-
-
-def _structure_as_json(
-    codes: Mapping[str, list[str]], values: Mapping[str, list[str]]
-) -> dict[str, Any]:
-    """Return names and values of dimensions and attributes, to which observations point."""
+def _structure_as_json(codes: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return the dimensions with their values, to whose places the keys of observations point."""
     return {
         "name": "Indicator values",
         "dataSets": [0],
@@ -192,9 +195,10 @@ def _structure_as_json(
                     "id": name,
                     "name": name,
                     "keyPosition": place,
-                    "values": [{"id": code, "name": code} for code in codes[name]],
+                    "values": [{"value": code} for code in codes[name]],
                 }
                 for place, name in enumerate(DIMENSIONS)
+                if codes[name]
             ],
         },
         "measures": {"observation": [{"id": "OBS_VALUE", "name": "Value"}]},
@@ -202,11 +206,7 @@ def _structure_as_json(
             "dataSet": [],
             "series": [],
             "observation": [
-                {
-                    "id": name,
-                    "name": name,
-                    "values": [{"id": text, "name": text} for text in values[name]],
-                }
+                {"id": name, "name": name, "relationship": {"observation": {}}}
                 for name in ATTRIBUTES
             ],
         },

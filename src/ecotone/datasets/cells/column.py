@@ -123,7 +123,7 @@ class ColumnReader:
         hint = f" ({self.column.meaning})" if self.column.meaning else ""
         for one in at[:60]:
             self.problems.add(
-                f"the cell is empty or says “not known”, and the method needs a value{hint}. Fill "
+                f"the cell is empty or says “not known”, and a value is needed{hint}. Fill "
                 "it in, or leave the row out",
                 row=int(rows[one]),
                 column=self.heading,

@@ -90,7 +90,7 @@ class TableReader:
             notes.append(f"{self.rows_in - self.rows_out} empty rows were left out.")
         left = self._left_out()
         if left:
-            notes.append(f"Columns that the method does not need were left out: {left}.")
+            notes.append(f"Columns that are not needed were left out: {left}.")
         return tuple(notes)
 
     def check_key(self, held: pa.Table, rows: npt.NDArray[np.int64] | None) -> None:

@@ -28,6 +28,7 @@ def read_layer(path: Path, need: LayerNeed, asked: Asked) -> Reading:
         file_name=path.name,
         kind="layer",
         held=table,
+        row_numbers=numbers,
         notes=(*file.notes, *notes),
         rows_in=reader.rows_in,
         rows_out=reader.rows_out,

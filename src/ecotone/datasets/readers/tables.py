@@ -64,7 +64,7 @@ def _read_small(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> 
     table, rows = read_pieces(sheet.pieces, reader)
     notes = reader.finish()
     reader.check_key(table, rows)
-    return Reading(file_name=path.name, held=table, notes=notes)
+    return Reading(file_name=path.name, held=table, notes=notes, row_numbers=rows)
 
 
 def _read_large(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> Reading:
