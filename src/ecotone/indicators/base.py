@@ -200,6 +200,8 @@ class Method:
 
     card: ClassVar[MethodCard]
     Settings: ClassVar[type] = NoSettings
+    #: Engines on which the method does not run (sqlite, spark), and why: not done, not yet, never.
+    gaps: ClassVar[Mapping[str, str]] = {}
 
     def prepare(self, inputs: Mapping[str, Any], settings: Any) -> Mapping[str, pa.Table]:
         """Turn layers and rasters into tables (areas by place and class …); tables pass.

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import ibis
 
-from ecotone.datasets.needs import ColumnType, TableNeed
+from ecotone.datasets.needs import ColumnType, LayerNeed, TableNeed
+from ecotone.datasets.snapshot import Snapshot
+from ecotone.indicators.base import Method
+from ecotone.indicators.engines import Engine
 
 _TYPES = {
     ColumnType.TEXT: "string",
@@ -14,6 +20,36 @@ _TYPES = {
     ColumnType.DATE: "date",
     ColumnType.GEOMETRY: "binary",
 }
+
+
+def tables(
+    method: Method, opened: Mapping[str, Any], settings: Any, engine: Engine, country: str | None
+) -> dict[str, ibis.Table]:
+    """Return every table that ``reduce`` sees: those given and those prepared."""
+    given = scanned(method, opened, engine, country)
+    return {**given, **prepared(method, opened, settings, engine, country)}
+
+
+def scanned(
+    method: Method, opened: Mapping[str, Any], engine: Engine, country: str | None
+) -> dict[str, ibis.Table]:
+    """Return the tables given, opened in the engine without being loaded."""
+    found = {}
+    for name, need in method.card.inputs.items():
+        snapshot = opened.get(name)
+        if isinstance(need, LayerNeed) or not isinstance(need, TableNeed):
+            continue
+        if isinstance(snapshot, Snapshot):
+            found[name] = fitted(engine.scan(name, snapshot.scan_path), need, country)
+    return found
+
+
+def prepared(
+    method: Method, opened: Mapping[str, Any], settings: Any, engine: Engine, country: str | None
+) -> dict[str, ibis.Table]:
+    """Return the tables that the method made of layers and grids, held in the engine."""
+    made = method.prepare(opened, settings)
+    return {name: placed(engine.hold(name, table), country) for name, table in made.items()}
 
 
 def fitted(table: ibis.Table, need: TableNeed, country: str | None) -> ibis.Table:

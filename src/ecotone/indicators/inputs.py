@@ -115,7 +115,7 @@ def _snapshot(name: str, given: Any, need: Need, shelf: Shelf) -> Snapshot:
         return _read(name, Path(given), need, shelf)
     if isinstance(need, RasterNeed):
         raise BadInput(f"The input “{name}” is a grid: give the path of a GeoTIFF.")
-    table = conformed(_arrow(given), need, name)
+    table = conformed(arrow(given), need, name)
     keep = shelf.keep_layer if isinstance(need, LayerNeed) else shelf.keep_table
     return keep(table, title=name)
 
@@ -136,7 +136,7 @@ def _named(found: Mapping[str, Opened]) -> list[tuple[str, Snapshot]]:
     return names
 
 
-def _arrow(given: Any) -> pa.Table:
+def arrow(given: Any) -> pa.Table:
     """Return an Arrow table, a pandas frame or a list of rows as an Arrow table."""
     if isinstance(given, pa.Table):
         return given

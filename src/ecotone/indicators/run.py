@@ -18,7 +18,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from ecotone.datasets.needs import LayerNeed, TableNeed
+from ecotone.datasets.needs import TableNeed
 from ecotone.datasets.snapshot import Shelf, Snapshot
 from ecotone.indicators import checks, fitting, inputs, record, registry, splitting, valuing
 from ecotone.indicators import settings as settings_of
@@ -124,14 +124,7 @@ class _Running:
 
     def _tables(self, opened: Mapping[str, inputs.Opened]) -> dict[str, ibis.Table]:
         """Open tables in the engine, hold them against the needs, and add what is prepared."""
-        tables: dict[str, ibis.Table] = {}
-        for name, need in self.method.card.inputs.items():
-            snapshot = opened.get(name)
-            if not isinstance(need, TableNeed) or isinstance(need, LayerNeed):
-                continue
-            if isinstance(snapshot, Snapshot):
-                table = self.engine.scan(name, snapshot.scan_path)
-                tables[name] = fitting.fitted(table, need, self.country)
+        tables = fitting.scanned(self.method, opened, self.engine, self.country)
         with self.journal.step("check", "Hold the tables against what the method needs."):
             for name, table in tables.items():
                 self._check(name, table, opened[name])
@@ -147,15 +140,11 @@ class _Running:
             self.journal.check(found)
 
     def _prepared(self, opened: Mapping[str, inputs.Opened]) -> dict[str, ibis.Table]:
-        with self.journal.step("prepare", "Turn layers and grids into tables.") as facts:
-            made = self.method.prepare(opened, self.settings)
-            facts["rows_out"] = sum(one.num_rows for one in made.values())
+        with self.journal.step("prepare", "Turn layers and grids into tables."):
+            made = fitting.prepared(self.method, opened, self.settings, self.engine, self.country)
         if not made:
             self.journal.steps.pop()
-        return {
-            name: fitting.placed(self.engine.hold(name, table), self.country)
-            for name, table in made.items()
-        }
+        return made
 
     def _plan(self, tables: Mapping[str, ibis.Table]) -> tuple[ibis.Table, str]:
         with self.journal.step("plan", "Write down what the engine is to carry out.") as facts:
