@@ -7,21 +7,14 @@ from pathlib import Path
 import click
 from django.conf import settings
 
-from ecotone.apps.monitoring import queries
 from ecotone.apps.monitoring.actions import entering
-from ecotone.apps.monitoring.shown import ShownValue
 from ecotone.cli import output, prepare
 from ecotone.datasets.problems import BadTable
 from ecotone.datasets.snapshot import Shelf
 from ecotone.indicators.base import Check
-from ecotone.indicators.entry.questionnaire import questionnaire
-from ecotone.indicators.entry.sheet import sheet as sheet_of
-from ecotone.indicators.entry.taking import METHOD, NONE_GIVEN
-from ecotone.indicators.entry.workbook import answers_workbook, values_workbook
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import gbf
 from ecotone.vocab.countries import country as country_of
-from ecotone.vocab.gbf import Kind
 
 STAFF = Viewer("ecotone entry", staff=True)
 
@@ -54,14 +47,10 @@ def sheet(*, indicator: str, country: str, out: Path | None) -> None:
       ecotone entry sheet 6.b --country KEN --out questions.xlsx
     """  # noqa: D301  \b tells click to keep the lines
     prepare.require_ready()
-    found, place = gbf.indicator(indicator), country_of(country).iso3
-    target = out or Path(f"{found.code}-{place}.xlsx")
-    if found.kind is Kind.BINARY:
-        target.write_bytes(answers_workbook(questionnaire(found.code)))
-    else:
-        asked = sheet_of(found.code)
-        target.write_bytes(values_workbook(asked, _stored(found.code, place)))
-    output.write(f"Fill in {target}, then: ecotone entry check {target} {found.code} "
+    code, place = gbf.indicator(indicator).code, country_of(country).iso3
+    target = out or Path(f"{code}-{place}.xlsx")
+    target.write_bytes(entering.blank_entry(code, place=place, viewer=STAFF, purpose=Purpose.READ))
+    output.write(f"Fill in {target}, then: ecotone entry check {target} {code} "
                  f"--country {place}")  # fmt: skip
 
 
@@ -122,33 +111,3 @@ def _write_checks(checks: tuple[Check, ...]) -> None:
     for one in checks:
         mark = "ok  " if one.passed else "look"
         output.write(f"{one.name}: {one.found}", bullet=f"{mark} ")
-
-
-def _stored(code: str, place: str) -> list[dict[str, object]]:
-    """Return the figures entered before as rows of the sheet, the newest of each alone."""
-    found = queries.shown_values(
-        viewer=STAFF, purpose=Purpose.READ, indicator=code, place=place, method=METHOD
-    )
-    newest = {(one.year, one.unit, one.group): one for one in found}
-    return [_row(one) for one in newest.values()]
-
-
-def _row(one: ShownValue) -> dict[str, object]:
-    kind, part = one.group[0] if one.group else ("", "")
-    return {
-        "code": one.indicator,
-        "indicator": gbf.indicator(one.indicator).name,
-        "is_breakdown": "yes" if part else "no",
-        "breakdown_type": kind or None,
-        "breakdown": part or None,
-        "year": one.year,
-        "unit": one.unit,
-        "value": one.value,
-        "footnote": "; ".join(one.flags) or None,
-        "low": one.low,
-        "high": one.high,
-        "level": None if one.interval == NONE_GIVEN or one.level is None else one.level * 100,
-        "source": one.sources[0].citation if one.sources else None,
-        "source_address": (one.sources[0].source or None) if one.sources else None,
-        "licence": one.sources[0].licence if one.sources else None,
-    }

@@ -29,6 +29,11 @@ COMMANDS = {
         "ecotone.cli.search:search",
         "Search all connected knowledge, in any of the six languages.",
     ),
+    "indicators": (
+        "ecotone.cli.indicators:indicators",
+        "Compute indicators from a country's own data, repeat and explain them, decide on values.",
+    ),
+    "datasets": ("ecotone.cli.datasets:datasets", "Check, keep, show and publish datasets."),
     "hubs": ("ecotone.cli.hubs:hubs", "List, try, read and check knowledge hubs."),
     "entry": (
         "ecotone.cli.entry:entry",
@@ -125,6 +130,7 @@ def main(ctx: click.Context, *, debug: bool) -> None:
       ecotone serve                       pages and API on this machine
       ecotone answer KEN 3                Kenya and Target 3, each line with its source
       ecotone search "protected areas" --country KEN
+      ecotone indicators needs A.3        what data the Red List Index takes
 
     Every command explains itself: ecotone COMMAND --help.
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
+
 import click
 from django.conf import settings
+
+from ecotone.rights.visibility import Viewer
 
 language = click.option(
     "--lang",
@@ -13,3 +17,12 @@ language = click.option(
     help="Language to answer in.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
+
+
+def operator() -> Viewer:
+    """Return whoever types here, as the audit trail names them: who has this command is staff."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        name = "somebody"
+    return Viewer(f"{name} (command line)", staff=True)

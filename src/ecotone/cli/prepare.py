@@ -18,14 +18,18 @@ from ecotone.apps.catalogue import index as catalogue_index
 from ecotone.apps.catalogue import starter
 from ecotone.apps.countries.actions import load_countries
 from ecotone.apps.hubs.actions import load_hubs
+from ecotone.apps.monitoring.actions import load_methods
 from ecotone.cli.progress import Report, progress
 from ecotone.kernel.errors import EcotoneError
+from ecotone.rights.visibility import Viewer
 from ecotone.web.messages import compile_messages
 
 BY = "ecotone load"
 
 #: Facts that come with the program: when any of these files changes, they are loaded again.
 REFERENCE = ("ecotone.vocab", "ecotone.apps.catalogue", "ecotone.apps.hubs")
+#: The methods' own files: when one changes, the cards are loaded again.
+_METHODS = Path(str(files("ecotone"))) / "indicators" / "methods"
 
 
 class NotReady(EcotoneError):
@@ -76,11 +80,20 @@ def load_facts() -> None:
         ("Loading countries and areas", lambda _: load_countries(by=BY)),
         ("Loading hubs", lambda _: load_hubs(by=BY)),
         ("Loading the starter catalogue", lambda report: starter.load(by=BY, on_progress=report)),
+        ("Loading the cards of methods", lambda _: load_cards()),
     )
     for label, step in steps:
         with progress(label) as report:
             step(report)
     _stamp("facts").write_text(facts_digest())
+
+
+def load_cards() -> int:
+    """Keep the cards of the installed methods for the pages; return how many are new or changed."""
+    from ecotone.indicators import registry  # noqa: PLC0415  loads ibis, which serving never needs
+
+    cards = (method.card for method in registry.methods())
+    return load_methods(cards, by=Viewer(BY, staff=True))
 
 
 def facts_are_loaded() -> bool:
@@ -95,6 +108,8 @@ def facts_digest() -> str:
     for package in REFERENCE:
         for file in _data_files(files(package)):
             digest.update(file.read_bytes())
+    for file in sorted(_METHODS.rglob("*.py")):
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

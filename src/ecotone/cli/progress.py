@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 LINE_EVERY_SECONDS = 5.0
@@ -26,6 +27,25 @@ def progress(label: str, console: Console | None = None) -> Iterator[Report]:
     shown = _bar(label, console) if console.is_terminal else _lines(label, console)
     with shown as report:
         yield report
+
+
+Stage = Callable[[str, str], None]
+
+
+@contextmanager
+def stages(console: Console | None = None) -> Iterator[Stage]:
+    """Show in which stage a long job is: a moving line on a terminal, a line each in a pipe.
+
+    The block gets a function of (name, what is being done).
+    """
+    console = console or Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda name, words: console.print(
+            f"{name}: {words}", highlight=False, markup=False, soft_wrap=True
+        )
+        return
+    with console.status("…") as status:
+        yield lambda name, words: status.update(f"{escape(name)}: {escape(words)}")
 
 
 @contextmanager

@@ -1,0 +1,283 @@
+"""``ecotone datasets …``: data on the shelf, what is known of it, and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecotone.apps.monitoring import actions, queries
+from ecotone.cli import options, output, prepare
+from ecotone.cli.indicators import inputs, methods
+from ecotone.cli.indicators.writing import write_pairs
+from ecotone.cli.progress import stages
+from ecotone.kernel.errors import BadInput
+from ecotone.rights.visibility import Purpose
+
+if TYPE_CHECKING:
+    from ecotone.indicators.base import MethodCard
+
+_for = click.option(
+    "--for",
+    "wanted",
+    required=True,
+    metavar="METHOD:INPUT",
+    help="For which input of which method: A.3:assessments.",
+)
+_column = click.option("--column", multiple=True, help="Your heading for a column: COLUMN=HEADING.")
+_unit = click.option("--unit", multiple=True, help="The unit your file has: COLUMN=ha.")
+_sheet = click.option("--sheet", default="", help="Sheet of a workbook.")
+
+
+@click.group()
+def datasets() -> None:
+    """Check, keep, show and publish datasets.
+
+    \b
+    Examples:
+      ecotone datasets check birds.csv --for A.3:assessments
+      ecotone datasets add birds.csv --for A.3:assessments --licence CC-BY-4.0
+      ecotone datasets list
+    """  # noqa: D301  \b tells click to keep the lines
+
+
+@datasets.command("list")
+@options.as_json
+def list_datasets(*, as_json: bool) -> None:
+    """List the datasets that are kept.
+
+    \b
+    Example:
+      ecotone datasets list --json
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.migrate()
+    found, total = queries.datasets(viewer=options.operator(), purpose=Purpose.READ)
+    if as_json:
+        output.write_json(found)
+        return
+    for one in found:
+        seen = "public" if one.public else "staff"
+        rows = "" if one.rows is None else f"{one.rows:,} rows"
+        title = output.isolated(one.title)
+        click.echo(
+            f"{one.digest[:12]}  {one.kind:<7} {seen:<7} {rows:>16}  {title} ({one.licence})"
+        )
+    click.echo(f"{total} datasets.")
+
+
+@datasets.command()
+@click.argument("digest", metavar="DIGEST")
+@options.as_json
+def show(*, digest: str, as_json: bool) -> None:
+    """Show a dataset: licence, citation, columns, first rows, and the runs that used it.
+
+    DIGEST is the digest or its beginning.
+
+    \b
+    Example:
+      ecotone datasets show 4f2a9c71d0
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.migrate()
+    found = queries.dataset(digest, viewer=options.operator(), purpose=Purpose.READ)
+    if as_json:
+        output.write_json(found)
+        return
+    output.write_heading(found.title)
+    write_pairs(
+        {
+            "Digest": found.digest,
+            "Kind": found.kind,
+            "Rows": found.rows,
+            "Licence": found.licence,
+            "Citation": found.citation,
+            "Source": found.source,
+            "Retrieved": found.retrieved_at,
+            "Seen by": "everybody" if found.public else "staff",
+            "Rows seen by everybody": "no: " + found.preview_reason if found.preview_reason else "",
+        }
+    )
+    for column in found.columns:
+        output.write(f"{column.name} ({column.type})", indent="  ", bullet="• ")
+    for note in found.notes:
+        output.write(note, indent="  ", bullet="! ")
+    for row in found.preview.rows[:5] if found.preview else ():
+        click.echo("  " + " | ".join("" if cell is None else cell for cell in row))
+    for run in found.runs:
+        click.echo(f"  used by run {run.id} ({run.code or run.method})")
+
+
+@datasets.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_for
+@_column
+@_unit
+@_sheet
+def check(
+    *, file: Path, wanted: str, column: tuple[str, ...], unit: tuple[str, ...], sheet: str
+) -> None:
+    """Check a file against what a method needs, cell by cell; keeps nothing.
+
+    Exit code 1 when something has to be mended; every problem is said with row and column.
+
+    \b
+    Examples:
+      ecotone datasets check birds.csv --for A.3:assessments
+      ecotone datasets check birds.xlsx --for A.3:assessments --column category=Status
+    """  # noqa: D301  \b tells click to keep the lines
+    from ecotone.datasets.reading import read  # noqa: PLC0415  help must not wait for pyarrow
+
+    card, name = _need(wanted)
+    told = _told(card, name, column, unit, sheet, {})
+    try:
+        with stages() as stage:
+            stage("read", str(file))
+            found = read(
+                file,
+                card.inputs[name],
+                name=name,
+                columns=told.columns.get(name, {}),
+                units=told.units.get(name, {}),
+                sheet=sheet,
+            )
+    except BadInput as error:
+        inputs.tell_problems(error)
+    for note in found.notes:
+        output.write(note, bullet="! ")
+    said = "" if found.kind == "raster" else f": {found.rows_out:,} of {found.rows_in:,} rows"
+    click.echo(f"{file} can be used as {name} of {card.code or card.name}{said}.")
+
+
+@datasets.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_for
+@_column
+@_unit
+@_sheet
+@click.option("--title", default="", help="What the data are called.")
+@click.option("--licence", default="", help="CC-BY-4.0 …; without it the rows are never public.")
+@click.option("--citation", default="", help="How the data are cited.")
+@click.option("--source", default="", help="Where they come from: an address or words.")
+def add(
+    *,
+    file: Path,
+    wanted: str,
+    column: tuple[str, ...],
+    unit: tuple[str, ...],
+    sheet: str,
+    **about: str,
+) -> None:
+    """Check a file and keep it under the digest of its content, for staff until published.
+
+    `compute` takes it as --input NAME=@DIGEST.
+
+    \b
+    Example:
+      ecotone datasets add birds.csv --for A.3:assessments --licence CC-BY-4.0 \\
+        --title "Birds of Kenya" --citation "National Museums of Kenya 2025"
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.migrate()
+    card, name = _need(wanted)
+    said = {field: text for field, text in about.items() if text}
+    if "licence" in said:
+        said["licence"] = inputs.licence(said["licence"])
+    told = _told(card, name, column, unit, sheet, said)
+    try:
+        with stages() as stage:
+            stage("read", str(file))
+            one = inputs.Given(name=name, file=str(file))
+            snapshot = inputs.keep(one, card.inputs[name], told, inputs.shelf())
+            actions.keep_dataset(snapshot, by=options.operator())
+    except BadInput as error:
+        inputs.tell_problems(error)
+    for note in snapshot.notes:
+        output.write(note, bullet="! ")
+    click.echo(f"Kept as {snapshot.digest}. Use it: --input {name}=@{snapshot.digest[:12]}")
+
+
+@datasets.command()
+@click.argument("digest", metavar="DIGEST")
+def publish(*, digest: str) -> None:
+    """Let everybody know of a dataset; its rows go with it only when the licence lets us share.
+
+    \b
+    Example:
+      ecotone datasets publish 4f2a9c71d0
+    """  # noqa: D301  \b tells click to keep the lines
+    name = _digest(digest)
+    actions.publish_dataset(name, by=options.operator())
+    found = queries.dataset(name, viewer=options.operator(), purpose=Purpose.EXPORT)
+    click.echo(f"“{found.title}” is public. {found.preview_reason}".rstrip())
+
+
+@datasets.command()
+@click.argument("digest", metavar="DIGEST")
+@click.option("--reason", required=True, help="Why; it stands in the audit trail.")
+def hide(*, digest: str, reason: str) -> None:
+    """Take a dataset out of sight of everybody but staff; runs that used it stay.
+
+    \b
+    Example:
+      ecotone datasets hide 4f2a9c71d0 --reason "It names places of nests."
+    """  # noqa: D301  \b tells click to keep the lines
+    actions.hide_dataset(_digest(digest), reason=reason, by=options.operator())
+    click.echo("The dataset is for staff.")
+
+
+@datasets.command()
+@click.argument("digest", metavar="DIGEST")
+@click.option("--title", help="What the data are called.")
+@click.option("--licence", help="CC-BY-4.0 …, or unknown.")
+@click.option("--citation", help="How the data are cited.")
+@click.option("--source", help="Where they come from: an address or words.")
+def describe(*, digest: str, **about: str | None) -> None:
+    """Correct title, licence, citation or source of a dataset; its content cannot change.
+
+    \b
+    Example:
+      ecotone datasets describe 4f2a9c71d0 --licence CC-BY-4.0
+    """  # noqa: D301  \b tells click to keep the lines
+    said = {field: text for field, text in about.items() if text is not None}
+    if not said:
+        raise click.UsageError("Say what is to be corrected: --title, --licence, --citation …")
+    if "licence" in said:
+        said["licence"] = inputs.licence(said["licence"])
+    actions.describe_dataset(_digest(digest), by=options.operator(), **said)
+    click.echo("The description is corrected.")
+
+
+def _digest(digest: str) -> str:
+    prepare.migrate()
+    return queries.dataset(digest, viewer=options.operator(), purpose=Purpose.READ).digest
+
+
+def _need(wanted: str) -> tuple[MethodCard, str]:
+    """Return the card and the name of the input from ``A.3:assessments``."""
+    asked, _colon, name = wanted.partition(":")
+    card = methods.method(asked).card
+    name = name or next(iter(card.inputs))
+    if name not in card.inputs:
+        raise BadInput(
+            f"{card.code or card.name} has no input “{name}”; it needs {', '.join(card.inputs)}."
+        )
+    return card, name
+
+
+def _told(
+    card: MethodCard,
+    name: str,
+    column: tuple[str, ...],
+    unit: tuple[str, ...],
+    sheet: str,
+    about: Mapping[str, Any],
+) -> inputs.Told:
+    def full(words: tuple[str, ...]) -> list[str]:
+        return [f"{name}.{word}" for word in words]
+
+    return inputs.Told(
+        columns=inputs.by_input(full(column), card, "column"),
+        units=inputs.by_input(full(unit), card, "unit"),
+        sheets={name: sheet} if sheet else {},
+        about={name: dict(about)},
+    )

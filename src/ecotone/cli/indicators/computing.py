@@ -1,0 +1,169 @@
+"""``ecotone indicators compute``: from files to values that are kept with all that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecotone.apps.monitoring import actions
+from ecotone.apps.monitoring.flow import Origin
+from ecotone.cli import options, prepare
+from ecotone.cli.indicators import inputs, methods, plan
+from ecotone.cli.indicators.writing import write_run
+from ecotone.cli.progress import stages
+from ecotone.kernel.errors import BadInput
+from ecotone.vocab import countries
+
+if TYPE_CHECKING:
+    from ecotone.indicators.base import Method, Run
+
+_OPTIONS = (
+    click.option(
+        "--input",
+        "given",
+        multiple=True,
+        help="NAME=FILE, NAME=YEAR:FILE for grids by year, NAME=@DIGEST for what is kept already.",
+    ),
+    click.option("--country", help="The country the data are of: KEN, KE or 404."),
+    click.option(
+        "--engine",
+        type=click.Choice(["duckdb", "spark"]),
+        default="duckdb",
+        show_default=True,
+        help="Where tables are reduced: on this machine, or on a Spark cluster.",
+    ),
+    click.option("--seed", default=1, show_default=True, help="The same seed, the same digits."),
+    click.option("--replicates", default=1000, show_default=True, help="Draws for an interval."),
+    click.option("--level", default=0.95, show_default=True, help="Level of the interval."),
+    click.option(
+        "--interval",
+        type=click.Choice(["percentile", "BCa"]),
+        default="percentile",
+        show_default=True,
+        help="How the interval is taken from the draws.",
+    ),
+    click.option("--set", "chosen", multiple=True, help="A setting of the method: NAME=VALUE."),
+    click.option(
+        "--column",
+        multiple=True,
+        help="Your heading for a column: NEED.COLUMN=HEADING.",
+    ),
+    click.option("--unit", multiple=True, help="The unit your file has: NEED.COLUMN=ha."),
+    click.option("--sheet", multiple=True, help="Sheet of a workbook: NEED=SHEET."),
+    click.option("--title", multiple=True, help="What the data are called; or NEED=TITLE."),
+    click.option("--licence", multiple=True, help="CC-BY-4.0 …; or NEED=LICENCE."),
+    click.option("--citation", multiple=True, help="How the data are cited; or NEED=CITATION."),
+    click.option("--source", multiple=True, help="Where they come from; or NEED=ADDRESS."),
+    click.option(
+        "--national",
+        is_flag=True,
+        help="The data are the country's own, so the values are its, not the platform's.",
+    ),
+    click.option("--csv", "form", flag_value="csv", help="Write the values as CSV."),
+    click.option("--json", "form", flag_value="json", help="Write the whole run as JSON."),
+    click.option("--parquet", "form", flag_value="parquet", help="Write Parquet; needs --out."),
+    click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder for the values, the run's record and its provenance.",
+    ),
+    click.option("--dry-run", is_flag=True, help="Say what would be read, and how long it takes."),
+)
+
+
+def _all_options(command: Callable[..., None]) -> Callable[..., None]:
+    return reduce(lambda found, option: option(found), reversed(_OPTIONS), command)
+
+
+@click.command()
+@click.argument("method", metavar="METHOD")
+@_all_options
+def compute(*, method: str, **asked: Any) -> None:
+    """Compute an indicator from files, keep the data, the run and the values.
+
+    METHOD is the code of an indicator (A.3) or the name of a method. `needs METHOD` shows the
+    inputs. What is computed is for staff until it is released or made official.
+
+    \b
+    Examples:
+      ecotone indicators compute A.3 --input assessments=birds.csv --country KEN
+      ecotone indicators compute A.3 --input birds.csv --country KEN --dry-run
+      ecotone indicators compute A.3 --input birds.xlsx --sheet assessments=2025 \\
+        --column assessments.category="Red List status" --licence CC-BY-4.0 --csv
+      ecotone indicators compute A.2 --input extent=2000:lc2000.tif --input extent=2020:lc2020.tif
+    """  # noqa: D301  \b tells click to keep the lines
+    found = methods.method(method)
+    _require_out_for_parquet(asked)
+    given = inputs.parsed(asked["given"], found.card)
+    if asked["dry_run"]:
+        plan.write(found, given, engine=asked["engine"], replicates=asked["replicates"])
+        return
+    prepare.migrate()
+    try:
+        run = _run(found, given, asked)
+    except BadInput as error:
+        inputs.tell_problems(error)
+    else:
+        write_run(run, found.card, form=asked["form"], out=asked["out"])
+
+
+def _require_out_for_parquet(asked: dict[str, Any]) -> None:
+    if asked["form"] == "parquet" and not asked["out"]:
+        raise click.UsageError("--parquet writes a file: say where with --out FOLDER.")
+
+
+def _run(method: type[Method], given: list[inputs.Given], asked: dict[str, Any]) -> Run:
+    from ecotone import indicators  # noqa: PLC0415  help must not wait for ibis
+
+    by, on = options.operator(), inputs.shelf()
+    with stages() as stage:
+        stage("read", ", ".join(one.file for one in given))
+        opened = inputs.kept(given, method.card, _told(method, asked), on)
+        run = indicators.compute(
+            method,
+            opened,
+            country=countries.country(asked["country"]).iso3 if asked["country"] else None,
+            engine=asked["engine"],
+            seed=asked["seed"],
+            replicates=asked["replicates"],
+            level=asked["level"],
+            interval=asked["interval"],
+            settings=inputs.chosen_settings(asked["chosen"]),
+            shelf=on,
+            by=by.name,
+            progress=stage,
+        )
+        stage("keep", "Write down the data, the run and its values.")
+        actions.keep_card(method.card, by=by)
+        for snapshot in inputs.snapshots(opened):
+            actions.keep_dataset(snapshot, by=by)
+        _record(run, national=asked["national"])
+    return run
+
+
+def _record(run: Run, *, national: bool) -> None:
+    from ecotone.indicators.provenance import as_prov  # noqa: PLC0415  loads ibis
+
+    origin = Origin.NATIONAL if national else Origin.PLATFORM
+    actions.record_run(run, by=options.operator(), origin=origin, provenance=as_prov(run))
+
+
+def _told(method: type[Method], asked: dict[str, Any]) -> inputs.Told:
+    card = method.card
+    sheets = {
+        name: found.get("", "")
+        for name, found in inputs.about(card, **{"": asked["sheet"]}).items()
+        if name
+    }
+    return inputs.Told(
+        columns=inputs.by_input(asked["column"], card, "column"),
+        units=inputs.by_input(asked["unit"], card, "unit"),
+        sheets=sheets,
+        about=inputs.about(
+            card, **{name: asked[name] for name in ("title", "licence", "citation", "source")}
+        ),
+    )

@@ -1,0 +1,197 @@
+"""Inputs as they are written on the command line, read, kept and told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import orjson
+from django.conf import settings
+
+from ecotone.kernel import clock
+from ecotone.kernel.errors import BadInput, EcotoneError
+from ecotone.rights.licence import UNKNOWN, licence_of
+from ecotone.vocab import lists
+
+if TYPE_CHECKING:
+    from ecotone.datasets.snapshot import Shelf, Snapshot
+    from ecotone.indicators.base import MethodCard
+
+SHELF = "datasets"
+KEPT = "@"  # an input that is on the shelf already: @ and the beginning of its digest
+SHOWN = 20  # problems of a file that are told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One input: a file, or the digest of a dataset on the shelf; ``year`` for grids by year."""
+
+    name: str
+    file: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the person says of the inputs beside the files: of all, or of one by its name."""
+
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def said_of(self, name: str) -> dict[str, str]:
+        """Return title, licence, citation and source of one input."""
+        return {**self.about.get("", {}), **self.about.get(name, {})}
+
+
+def shelf() -> Shelf:
+    """Return the folder of snapshots of this installation."""
+    from ecotone.datasets.snapshot import Shelf  # noqa: PLC0415  help must not wait for pyarrow
+
+    return Shelf(settings.ECOTONE_HOME / SHELF)
+
+
+def parsed(words: Iterable[str], card: MethodCard) -> list[Given]:
+    """Return the inputs from ``NAME=FILE``, ``NAME=YEAR:FILE`` or, for a single need, ``FILE``.
+
+    Raises ``BadInput`` for a name that the method does not know.
+    """
+    found = []
+    for word in words:
+        name, equals, file = word.partition("=")
+        if not equals or (name not in card.inputs and Path(word).exists()):
+            name, file = _only(card), word
+        if name not in card.inputs:
+            raise BadInput(
+                f"{card.code or card.name} has no input “{name}”; it needs "
+                f"{', '.join(card.inputs)}. Write --input {next(iter(card.inputs))}=FILE."
+            )
+        found.append(_given(name, file, by_year=getattr(card.inputs[name], "by_year", False)))
+    return found
+
+
+def _only(card: MethodCard) -> str:
+    needed = [name for name, need in card.inputs.items() if not need.optional]
+    if len(needed) == 1:
+        return needed[0]
+    raise BadInput(f"Say which input each file is: {', '.join(f'{name}=FILE' for name in needed)}.")
+
+
+def _given(name: str, file: str, *, by_year: bool) -> Given:
+    year, colon, rest = file.partition(":")
+    if not by_year:
+        return Given(name=name, file=file)
+    if not colon or not year.isdigit():
+        raise BadInput(f"“{name}” takes one grid a year: write --input {name}=2000:FILE.")
+    return Given(name=name, file=rest, year=int(year))
+
+
+def by_input(words: Iterable[str], card: MethodCard, option: str) -> dict[str, dict[str, str]]:
+    """Return ``NEED.COLUMN=TEXT`` options by need and column; ``COLUMN=TEXT`` for a single need."""
+    found: dict[str, dict[str, str]] = {}
+    for word in words:
+        left, equals, text = word.partition("=")
+        name, dot, column = left.partition(".")
+        if not dot or name not in card.inputs:
+            name, column = _only(card), left
+        if not equals or not column or not text:
+            raise BadInput(f"Write --{option} NEED.COLUMN=TEXT, not “{word}”.")
+        found.setdefault(name, {})[column] = text
+    return found
+
+
+def about(card: MethodCard, **said: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return ``--title``, ``--licence`` … by input; under "" what is said of all of them."""
+    found: dict[str, dict[str, str]] = {}
+    for field_name, words in said.items():
+        for word in words:
+            name, equals, text = word.partition("=")
+            if not equals or name not in card.inputs:
+                name, text = "", word
+            value = licence(text) if field_name == "licence" else text
+            found.setdefault(name, {})[field_name] = value
+    return found
+
+
+def licence(text: str) -> str:
+    """Return the id of a licence; raises ``BadInput`` for one that we do not know."""
+    found = licence_of([text])
+    if found == UNKNOWN and text.strip().lower() != UNKNOWN:
+        known = ", ".join(item.id for item in lists.items("licences"))
+        raise BadInput(f"“{text}” is no licence that we know. Known: {known}.")
+    return found
+
+
+def chosen_settings(words: Iterable[str]) -> dict[str, Any]:
+    """Return ``NAME=VALUE`` settings: numbers, true and false, lists as JSON; else as text."""
+    found: dict[str, Any] = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals:
+            raise BadInput(f"Write --set NAME=VALUE, not “{word}”.")
+        try:
+            found[name] = orjson.loads(text)
+        except orjson.JSONDecodeError:
+            found[name] = text
+    return found
+
+
+def kept(given: list[Given], card: MethodCard, told: Told, on: Shelf) -> dict[str, Any]:
+    """Read every file, keep it on the shelf, and return the snapshots by input (and year).
+
+    Raises ``BadTable`` with what is wrong, cell by cell, and ``BadInput``.
+    """
+    found: dict[str, Any] = {}
+    for one in given:
+        snapshot = keep(one, card.inputs[one.name], told, on)
+        if one.year is None:
+            if one.name in found:
+                raise BadInput(f"“{one.name}” is given twice.")
+            found[one.name] = snapshot
+        else:
+            found.setdefault(one.name, {})[one.year] = snapshot
+    return found
+
+
+def keep(one: Given, need: Any, told: Told, on: Shelf) -> Snapshot:
+    """Read one file for a need and keep it; what is on the shelf already is opened."""
+    if one.file.startswith(KEPT):
+        return on.snapshot(one.file.removeprefix(KEPT))
+    from ecotone.datasets.reading import read  # noqa: PLC0415  help must not wait for pyarrow
+
+    reading = read(
+        Path(one.file),
+        need,
+        name=one.name,
+        columns=told.columns.get(one.name, {}),
+        units=told.units.get(one.name, {}),
+        sheet=told.sheets.get(one.name, ""),
+    )
+    said = told.said_of(one.name)
+    title = said.pop("title", "") or Path(one.file).stem
+    return on.keep(reading, title=title, retrieved_at=clock.now().isoformat(), **said)
+
+
+def snapshots(inputs: Mapping[str, Any]) -> list[Snapshot]:
+    """Return the snapshots of all inputs, those by year too."""
+    return [
+        snapshot
+        for one in inputs.values()
+        for snapshot in (one.values() if isinstance(one, Mapping) else (one,))
+    ]
+
+
+def tell_problems(error: EcotoneError) -> None:
+    """Write what is wrong with a file, a line each, to standard error; then raise the error."""
+    problems = getattr(error, "problems", ())
+    if len(problems) > 1:
+        for problem in problems[:SHOWN]:
+            click.echo(f"  {problem.sentence}", err=True)
+        left = len(problems) - SHOWN + getattr(error, "more", 0)
+        if left > 0:
+            click.echo(f"  … and {left} more.", err=True)
+    raise error

@@ -1,0 +1,157 @@
+"""How a run is written: for people as a table, for programs as CSV, JSON or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import orjson
+
+from ecotone.cli import output
+
+if TYPE_CHECKING:
+    from ecotone.indicators.base import MethodCard, Run, Value
+
+COLUMNS = (
+    "indicator", "method", "version", "measure", "place", "year", "value", "unit", "low", "high",
+    "level", "interval", "middle", "units_n", "share_known", "reason", "flags", "run",
+)  # fmt: skip
+ALL = "all"  # the group of a row that stands for all of them together
+MOST = 60  # values that are shown on a screen
+
+
+def write_run(run: Run, card: MethodCard, *, form: str | None, out: Path | None) -> None:
+    """Write a run: to ``out`` with record and provenance, or to standard output."""
+    if out is not None:
+        for file in write_files(run, out, form or "csv"):
+            click.echo(f"Wrote {file}.", err=True)
+    if form == "json" and out is None:
+        output.write_json(as_json_of_run(run))
+    elif form == "csv" and out is None:
+        click.echo(as_csv(run), nl=False)
+    elif form is None:
+        write_table(run, card)
+    click.echo(
+        f"Run {run.id}, values {run.digest[:12]}. `ecotone indicators explain {run.id}` shows "
+        f"every step, `ecotone indicators rerun {run.id}` repeats it.",
+        err=True,
+    )
+
+
+def write_files(run: Run, out: Path, form: str) -> list[Path]:
+    """Write values, record and provenance to a folder and return the files."""
+    from ecotone.indicators.provenance import as_prov  # noqa: PLC0415  loads ibis
+
+    out.mkdir(parents=True, exist_ok=True)
+    values, record, provenance = (
+        out / f"values.{form}",
+        out / "run.json",
+        out / "provenance.jsonld",
+    )
+    if form == "csv":
+        values.write_text(as_csv(run), encoding="utf-8")
+    elif form == "json":
+        values.write_bytes(orjson.dumps(rows(run), option=orjson.OPT_INDENT_2))
+    else:
+        _write_parquet(run, values)
+    record.write_bytes(orjson.dumps(as_json_of_run(run), option=orjson.OPT_INDENT_2))
+    provenance.write_bytes(orjson.dumps(as_prov(run), option=orjson.OPT_INDENT_2))
+    return [values, record, provenance]
+
+
+def rows(run: Run) -> list[dict[str, Any]]:
+    """Return the values as flat rows, a column for each group."""
+    return [_row(run, value) for value in run.values]
+
+
+def _row(run: Run, value: Value) -> dict[str, Any]:
+    own = {"indicator": run.code, "method": run.method, "version": run.version, "run": run.id}
+    said = {name: own[name] if name in own else getattr(value, name) for name in COLUMNS}
+    said["flags"] = "; ".join(value.flags)
+    return {**said, **{f"group_{name}": text for name, text in value.group.items()}}
+
+
+def as_csv(run: Run) -> str:
+    """Return the values as CSV; a value that is missing is an empty cell with its reason."""
+    found = rows(run)
+    groups = sorted({name for row in found for name in row if name not in COLUMNS})
+    body = io.StringIO()
+    writer = csv.DictWriter(body, fieldnames=[*COLUMNS, *groups], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(found)
+    return body.getvalue()
+
+
+def _write_parquet(run: Run, target: Path) -> None:
+    import pyarrow as pa  # noqa: PLC0415  help must not wait for it
+    import pyarrow.parquet as pq  # noqa: PLC0415  see above
+
+    found = rows(run)
+    names = dict.fromkeys(name for row in found for name in row)
+    pq.write_table(pa.table({name: [row.get(name) for row in found] for name in names}), target)
+
+
+def as_json_of_run(run: Run) -> dict[str, Any]:
+    """Return a run as JSON types, as ``rerun`` reads it from a file."""
+    from ecotone.indicators.record import as_json  # noqa: PLC0415  loads ibis
+
+    return as_json(run)
+
+
+def write_table(run: Run, card: MethodCard) -> None:
+    """Write the values for people: main measure first, each with its interval or the reason."""
+    measures = {one.name: one for one in card.measures}
+    order = list(measures)
+    values = sorted(
+        run.values,
+        key=lambda one: (order.index(one.measure), one.place, _group(one), one.year),
+    )
+    heading = ""
+    for value in values[:MOST]:
+        measure = measures[value.measure]
+        title = " · ".join(part for part in (measure.title, value.place, _group(value)) if part)
+        if title != heading:
+            output.write_heading(title)
+            heading = title
+        click.echo(f"  {value.year}  {_value(value, 0 if measure.whole else measure.digits)}")
+    if len(values) > MOST:
+        click.echo(f"… and {len(values) - MOST} more values; --csv writes them all.")
+    _write_failed(run)
+    click.echo()
+
+
+def _group(value: Value) -> str:
+    """Return the groups a value is of; those that stand for all are left out."""
+    return ", ".join(f"{name} {text}" for name, text in value.group.items() if text != ALL)
+
+
+def _value(value: Value, digits: int) -> str:
+    if value.value is None:
+        return f"no value: {value.reason}"
+    said = f"{value.value:,.{digits}f} {value.unit}"
+    if value.low is not None and value.high is not None:
+        level = f"{value.level:.0%}" if value.level else ""
+        said += f" ({value.low:,.{digits}f} to {value.high:,.{digits}f}; {level} {value.interval})"
+    elif value.interval:
+        said += f" (no interval: {value.interval})"
+    known = f", {value.share_known:.0%} known" if value.share_known is not None else ""
+    units = f"; {value.units_n:,} units{known}" if value.units_n is not None else ""
+    flags = f" [{'; '.join(value.flags)}]" if value.flags else ""
+    return said + units + flags
+
+
+def _write_failed(run: Run) -> None:
+    for check in run.checks:
+        if not check.passed:
+            output.write(f"Check “{check.name}”: {check.found}", indent="  ", bullet="! ")
+
+
+def write_pairs(pairs: Mapping[str, object] | Iterable[tuple[str, object]]) -> None:
+    """Write facts, a line each; what is empty is left out."""
+    for name, value in dict(pairs).items():
+        if value not in ("", None, (), []):
+            output.write(f"{name}: {value}", indent="  ")
