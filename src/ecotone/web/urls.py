@@ -13,6 +13,7 @@ from ecotone.web.views import (
     answer_file,
     countries,
     datasets,
+    entry,
     front,
     hub,
     indicators,
@@ -54,6 +55,14 @@ urlpatterns = [
             "countries/<str:code>/indicators/<str:indicator>/values.<str:form>",
             series.series_file,
             name="series-file",
+        ),
+        path(
+            "countries/<str:code>/indicators/<str:indicator>/entry/", entry.entry, name="entry"
+        ),
+        path(
+            "countries/<str:code>/indicators/<str:indicator>/entry.xlsx",
+            entry.entry_sheet,
+            name="entry-sheet",
         ),
         path("targets/", targets.targets, name="targets"),
         path("targets/<int:number>/", targets.target, name="target"),

@@ -81,7 +81,7 @@ def test_a_question_switched_off_by_an_earlier_answer_may_not_be_answered(tmp_pa
 def test_a_file_that_is_no_workbook_says_so(tmp_path):
     path = tmp_path / "answers.xlsx"
     path.write_text("<html>")
-    with pytest.raises(BadTable, match="no workbook that we can read"):
+    with pytest.raises(BadTable, match="is broken"):
         read_answers(path, questionnaire("B.b"), sheet=ANSWERS)
 
 

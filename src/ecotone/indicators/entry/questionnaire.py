@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ecotone.datasets.problems import Collected, refused
+from ecotone.datasets.readers import zipped
 from ecotone.kernel.errors import BadInput
 from ecotone.vocab import gbf
 from ecotone.vocab.gbf import Indicator, Kind
@@ -121,7 +122,8 @@ def read_answers(path: Path, asked: Questionnaire, *, sheet: str) -> dict[str, A
 
 def _rows(path: Path, sheet: str) -> list[tuple[int, tuple[Any, ...]]]:
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        with zipped.opened(path):
+            book = load_workbook(path, read_only=True, data_only=True)
     except _BROKEN as error:
         raise refused(
             path.name, f"{path.name}: this is no workbook that we can read. Save it as .xlsx."

@@ -10,8 +10,10 @@ from django.db import transaction
 from ecotone.apps.monitoring.actions.datasets import keep_dataset
 from ecotone.apps.monitoring.actions.runs import record_figures
 from ecotone.apps.monitoring.flow import Origin
+from ecotone.apps.monitoring.queries.values import shown_values
 from ecotone.apps.monitoring.rules import require_change
-from ecotone.rights.visibility import Viewer
+from ecotone.apps.monitoring.shown import ShownValue
+from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import gbf
 from ecotone.vocab.countries import country
 from ecotone.vocab.gbf import Kind
@@ -60,3 +62,51 @@ def take_entry(
             by=by,
         )
     return entered, new
+
+
+def blank_entry(code: str, *, place: str, viewer: Viewer, purpose: Purpose) -> bytes:
+    """Return the workbook to fill in, with the figures entered before that the viewer may see.
+
+    Raises ``NotFound`` for the indicator, ``BadInput`` for one that is not entered.
+    """
+    # Imported here: writing a workbook loads code that the web server must not at its start.
+    from ecotone.indicators.entry.questionnaire import questionnaire  # noqa: PLC0415  see above
+    from ecotone.indicators.entry.sheet import sheet  # noqa: PLC0415  see above
+    from ecotone.indicators.entry.taking import METHOD, NONE_GIVEN  # noqa: PLC0415  see above
+    from ecotone.indicators.entry.workbook import (  # noqa: PLC0415  see above
+        answers_workbook,
+        values_workbook,
+    )
+
+    one = gbf.indicator(code)
+    if one.kind is Kind.BINARY:
+        return answers_workbook(questionnaire(one.code))
+    found = shown_values(
+        viewer=viewer, purpose=purpose, indicator=one.code, place=place, method=METHOD
+    )
+    newest = {(value.year, value.unit, value.group): value for value in found}
+    rows = [_row(value, without_level=NONE_GIVEN) for value in newest.values()]
+    return values_workbook(sheet(one.code), rows)
+
+
+def _row(one: ShownValue, *, without_level: str) -> dict[str, object]:
+    kind, part = one.group[0] if one.group else ("", "")
+    source = one.sources[0] if one.sources else None
+    bounded = one.interval != without_level and one.level is not None
+    return {
+        "code": one.indicator,
+        "indicator": gbf.indicator(one.indicator).name,
+        "is_breakdown": "yes" if part else "no",
+        "breakdown_type": kind or None,
+        "breakdown": part or None,
+        "year": one.year,
+        "unit": one.unit,
+        "value": one.value,
+        "footnote": "; ".join(one.flags) or None,
+        "low": one.low,
+        "high": one.high,
+        "level": one.level * 100 if bounded and one.level else None,
+        "source": source.citation if source else None,
+        "source_address": (source.source or None) if source else None,
+        "licence": source.licence if source else None,
+    }
