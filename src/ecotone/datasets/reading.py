@@ -32,6 +32,8 @@ TABLES = {
     ".txt": "ecotone.datasets.readers.tables:read_delimited",
     ".xlsx": "ecotone.datasets.readers.workbook:read_workbook",
     ".xlsm": "ecotone.datasets.readers.workbook:read_workbook",
+    ".xml": "ecotone.datasets.readers.sdmx_in:read_sdmx",
+    ".json": "ecotone.datasets.readers.sdmx_in:read_sdmx",
     ".zip": "ecotone.datasets.readers.archive:read_zip",
     ".parquet": "ecotone.datasets.readers.tables:read_parquet",
 }

@@ -61,6 +61,11 @@ def match(
     return places
 
 
+def matched(column: Column, headings: Sequence[str], asked: Asked) -> bool:
+    """Say whether one of the headings is this column."""
+    return bool(_positions(column, headings, asked))
+
+
 def _positions(column: Column, headings: Sequence[str], asked: Asked) -> list[int]:
     told = asked.columns.get(column.name)
     if told is not None:

@@ -16,7 +16,9 @@ from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.cells.table import Piece, TableReader, read_pieces
 from ecotone.datasets.needs import TableNeed
 from ecotone.datasets.problems import Collected
+from ecotone.datasets.readers import populations
 from ecotone.datasets.readers.delimited import Sheet, open_delimited
+from ecotone.datasets.readers.wide import lengthened
 from ecotone.datasets.reading import Reading
 
 #: A Parquet file of more rows than this is passed on piece by piece.
@@ -24,8 +26,11 @@ MANY_ROWS = 3_000_000
 
 
 def read_delimited(path: Path, need: TableNeed, asked: Asked) -> Reading:
-    """Read CSV or TSV."""
-    return read_sheet(path, open_delimited(path, need, asked), need, asked)
+    """Read CSV or TSV, or the files that a list of them names."""
+    sheet = open_delimited(path, need, asked)
+    if populations.is_list(sheet, need, asked):
+        return populations.read_list(path, sheet, need, asked, read_sheet)
+    return read_sheet(path, sheet, need, asked)
 
 
 def read_parquet(path: Path, need: TableNeed, asked: Asked) -> Reading:
@@ -41,15 +46,16 @@ def read_parquet(path: Path, need: TableNeed, asked: Asked) -> Reading:
         return read_sheet(path, sheet, need, asked)
 
 
-def read_frame(table: pa.Table, need: TableNeed, asked: Asked) -> Reading:
+def read_frame(table: pa.Table, need: TableNeed, asked: Asked, *, name: str = "") -> Reading:
     """Read a table that is in memory already."""
     pieces = iter([Piece([one.combine_chunks() for one in table.columns], _from(1, len(table)))])
     sheet = Sheet(headings=tuple(table.column_names), heading_row=0, pieces=pieces)
-    return read_sheet(Path(asked.name or "table"), sheet, need, asked)
+    return read_sheet(Path(name or asked.name or "table"), sheet, need, asked)
 
 
 def read_sheet(path: Path, sheet: Sheet, need: TableNeed, asked: Asked) -> Reading:
     """Read the rows of an opened table, in memory or, when it is large, through a file."""
+    sheet = lengthened(sheet, need, asked)
     problems = Collected(path.name, sheet.name)
     reader = TableReader(sheet.headings, need, asked, problems, sheet.heading_row)
     read = _read_large if sheet.large else _read_small
