@@ -7,11 +7,11 @@ from typing import Any
 
 import ibis
 
+from ecotone.datasets import reading
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.datasets.snapshot import Snapshot
 from ecotone.indicators.base import Check
 from ecotone.indicators.engines import Engine
-from ecotone.kernel import digest
 
 _NUMBERS = (ColumnType.INTEGER, ColumnType.NUMBER)
 #: Content and need that were found to fit in this process: content never changes.
@@ -31,7 +31,7 @@ def of_table(
     A failed one names the table, the column, what was found and what to do. Content that was
     checked for the same need on reading, or before in this process, is not checked again.
     """
-    asked = digest.of_json(need)
+    asked = reading.digest_of(need)
     pair = (snapshot.digest, f"{asked} {country or ''}")
     if pair in _FOUND_FIT or snapshot.facts.get("checked_for") == asked:
         yield Check(name=f"{name}: fits what is needed", passed=True, found="as found before")

@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ecotone.datasets import reading
 from ecotone.datasets.needs import Column, ColumnType, LayerNeed, Need, RasterNeed, TableNeed
 from ecotone.datasets.snapshot import Shelf, Snapshot
 from ecotone.indicators.base import InputUsed, MethodCard
-from ecotone.kernel import digest
 from ecotone.kernel.errors import BadInput
 
 Opened = Snapshot | Mapping[int, Snapshot]
@@ -115,14 +115,13 @@ def _snapshot(name: str, given: Any, need: Need, shelf: Shelf) -> Snapshot:
         return _read(name, Path(given), need, shelf)
     if isinstance(need, RasterNeed):
         raise BadInput(f"The input “{name}” is a grid: give the path of a GeoTIFF.")
-    table = conformed(arrow(given), need, name)
-    keep = shelf.keep_layer if isinstance(need, LayerNeed) else shelf.keep_table
-    return keep(table, title=name)
+    table = arrow(given)
+    if isinstance(need, LayerNeed):
+        return shelf.keep_layer(conformed(table, need, name), title=name)
+    return shelf.keep(reading.read_table(table, need, name=name), title=name)
 
 
 def _read(name: str, path: Path, need: Need, shelf: Shelf) -> Snapshot:
-    from ecotone.datasets import reading  # noqa: PLC0415  # readers of files load much, tables do without
-
     return shelf.keep(reading.read(path, need, name=name), title=path.name)
 
 
@@ -239,8 +238,3 @@ def _said(column: Column) -> str:
 
 def _culprit(message: str) -> str:
     return message.split("\n", maxsplit=1)[0].rstrip(".") + "."
-
-
-def need_digest(need: Need) -> str:
-    """Return the name of what a need asks, by which a snapshot says that it was checked for it."""
-    return digest.of_json(need)
