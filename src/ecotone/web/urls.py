@@ -56,9 +56,7 @@ urlpatterns = [
             series.series_file,
             name="series-file",
         ),
-        path(
-            "countries/<str:code>/indicators/<str:indicator>/entry/", entry.entry, name="entry"
-        ),
+        path("countries/<str:code>/indicators/<str:indicator>/entry/", entry.entry, name="entry"),
         path(
             "countries/<str:code>/indicators/<str:indicator>/entry.xlsx",
             entry.entry_sheet,

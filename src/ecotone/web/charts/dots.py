@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from ecotone.web.charts import scales
 from ecotone.web.charts.canvas import TEXT, WIDE, Anchor, Canvas, Drawing, length, shortened
 from ecotone.web.charts.manner import Manner
@@ -18,7 +20,7 @@ def draw(chart: Dots, width: float, manner: Manner) -> Drawing:
     """Return the chart; on a narrow one names stand above their dots."""
     canvas = Canvas(width, manner)
     wide = width >= WIDE
-    names = max((length(row.name) for row in chart.rows), default=0) + 16
+    names = max((length(_named(row, inf)) for row in chart.rows), default=0) + 16
     start = min(names, _WIDEST_NAME) if wide else 4
     numbers = [
         number
@@ -56,7 +58,7 @@ def _axis(canvas: Canvas, chart: Dots, marks: Ticks, scale: Scale, foot: float) 
 def _wide_row(canvas: Canvas, row: Row, said: str, scale: Scale, top: float) -> None:
     middle = top + _ROW / 2
     name = "c-name c-chosen" if row.chosen else "c-name"
-    canvas.text(name, (0, middle + 4), shortened(row.name, _WIDEST_NAME - 16))
+    canvas.text(name, (0, middle + 4), _named(row, _WIDEST_NAME - 16))
     if row.value is None:
         room = canvas.width - scale.start
         canvas.text("c-none", (scale.start, middle + 4), shortened(row.reason, room))
@@ -68,7 +70,7 @@ def _wide_row(canvas: Canvas, row: Row, said: str, scale: Scale, top: float) -> 
 def _narrow_row(canvas: Canvas, row: Row, said: str, scale: Scale, top: float) -> None:
     name = "c-name c-chosen" if row.chosen else "c-name"
     room = canvas.width - length(said) - 12
-    canvas.text(name, (0, top + TEXT + 2), shortened(row.name, room))
+    canvas.text(name, (0, top + TEXT + 2), _named(row, room))
     if row.value is None:
         canvas.text("c-none", (0, top + 28), shortened(row.reason, canvas.width))
         return
@@ -86,6 +88,12 @@ def _dot(canvas: Canvas, row: Row, scale: Scale, y: float, said: str) -> None:
         return
     canvas.path(f"c-bar c-bar{kind}", [(scale(row.low), y), (scale(row.high), y)])
     canvas.dot(f"c-dot c-dot{kind}", (scale(row.value), y), 4, f"{row.name}: {said}")
+
+
+def _named(row: Row, room: float) -> str:
+    """Return a name with its year, the name cut to the room there is."""
+    year = f", {row.year}" if row.year is not None else ""
+    return shortened(row.name, room - length(year)) + year
 
 
 def _written(canvas: Canvas, row: Row, digits: int) -> str:

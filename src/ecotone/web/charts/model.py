@@ -65,9 +65,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One place or group in a dot chart: a dot with its interval, or the reason for none."""
+    """One place or group in a dot chart: a dot with its interval, or the reason for none.
+
+    ``year`` stands after the name, which may be cut short where it is long.
+    """
 
     name: str
+    year: int | None
     value: float | None
     low: float | None = None
     high: float | None = None

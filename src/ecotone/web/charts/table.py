@@ -28,7 +28,7 @@ def table(chart: Chart) -> Table:
         case Series():
             return _series(chart)
         case Dots():
-            heads = (_("Place or group"), _("Value"), _("From"), _("To"), _("Why not"))
+            heads = (_("Place or group"), _("Year"), _("Value"), _("From"), _("To"), _("Why not"))
             return Table(heads, tuple(_row(row) for row in chart.rows))
         case Account():
             return _account(chart)
@@ -53,7 +53,8 @@ def _point(point: Point) -> tuple[Cell, ...]:
 
 
 def _row(row: Row) -> tuple[Cell, ...]:
-    return (row.name, row.value, row.low, row.high, row.reason)
+    year = None if row.year is None else str(row.year)
+    return (row.name, year, row.value, row.low, row.high, row.reason)
 
 
 def _account(chart: Account) -> Table:

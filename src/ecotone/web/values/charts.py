@@ -119,7 +119,8 @@ def _places_title(ordered: Sequence[ShownValue]) -> str:
 
 def _place_row(one: ShownValue, chosen: str) -> Row:
     return Row(
-        name=f"{words.place_name(one.place)}, {one.year}",
+        name=words.place_name(one.place),
+        year=one.year,
         value=one.value,
         low=one.low,
         high=one.high,
@@ -132,30 +133,83 @@ def of_groups(found: Sequence[ShownSeries]) -> Dots:
     """Return the newest value of each group of one measure, place and origin."""
     lasts = [one.last for one in found]
     whole = next((one for one in lasts if not words.group(one.group)), lasts[0])
-    rows = tuple(
-        Row(
-            f"{words.group(one.group) or _('All groups together')}, {one.year}",
-            one.value,
-            one.low,
-            one.high,
-            _(one.reason) if one.reason else "",
-            chosen=one is whole,
-        )
-        for one in lasts[:ROWS]
-    )
     return Dots(
         words=Words(
-            title=words.sentence(whole),
+            title=_groups_title(lasts, whole),
             subtitle=_subtitle(whole),
             tells=words.sentence(whole),
             source=words.sources(lasts),
         ),
-        rows=rows,
+        rows=tuple(_group_row(one, chosen=one is whole) for one in lasts[:ROWS]),
         unit=words.unit_name(whole.unit),
         digits=words.digits(whole.measure),
         lowest=whole.measure.low,
         highest=whole.measure.high,
     )
+
+
+def _groups_title(lasts: Sequence[ShownValue], whole: ShownValue) -> str:
+    parts = [one for one in lasts if one.value is not None and words.group(one.group)]
+    if len(parts) < 2:
+        return words.sentence(whole)
+    low, high = (pick(parts, key=lambda one: one.value or 0.0) for pick in (min, max))
+    return _("%(what)s, %(place)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s)") % {
+        "what": _(whole.title),
+        "place": words.place_name(whole.place),
+        "low": words.number(low, low.value),
+        "lowest": words.group(low.group),
+        "high": words.number(high, high.value),
+        "highest": words.group(high.group),
+    }
+
+
+def _group_row(one: ShownValue, *, chosen: bool) -> Row:
+    return Row(
+        words.group(one.group) or _("All groups together"),
+        one.year,
+        one.value,
+        one.low,
+        one.high,
+        _(one.reason) if one.reason else "",
+        chosen=chosen,
+    )
+
+
+def of_one_year(found: Sequence[ShownSeries]) -> Dots:
+    """Return series that have a single year each, side by side, the first one chosen."""
+    lasts = [one.last for one in found]
+    rows = tuple(
+        Row(
+            _line_name(one, found),
+            one.last.year,
+            one.last.value,
+            one.last.low,
+            one.last.high,
+            _(one.last.reason) if one.last.reason else "",
+            chosen=one is found[0],
+        )
+        for one in found
+    )
+    main = lasts[0]
+    return Dots(
+        words=Words(
+            title=words.sentence(main),
+            subtitle=_subtitle(main),
+            tells=words.sentence(main),
+            source=words.sources(lasts),
+        ),
+        rows=rows,
+        unit=words.unit_name(main.unit),
+        digits=words.digits(main.measure),
+        lowest=main.measure.low,
+        highest=main.measure.high,
+    )
+
+
+def over_years(found: Sequence[ShownSeries]) -> Series | Dots:
+    """Return lines over the years; dots where no series has two years with a value."""
+    several = [sum(one.value is not None for one in each.values) > 1 for each in found[:LINES]]
+    return of_series(found) if any(several) else of_one_year(found[:LINES])
 
 
 def of_account(rows: Sequence[Mapping[str, Any]], source: str) -> Account | None:

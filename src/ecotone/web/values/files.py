@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from ecotone.apps.monitoring.shown import ShownValue
+from ecotone.kernel import clock
 from ecotone.web import files
 from ecotone.web.charts import picture, png
 from ecotone.web.charts.model import Chart
@@ -111,6 +112,20 @@ def _told(one: ShownValue) -> dict[str, Any]:
     return said
 
 
+def _as_sdmx_csv(wanted: Wanted, name: str) -> HttpResponse:
+    from ecotone.datasets import sdmx_out  # noqa: PLC0415  loads pandas; few visitors ask for SDMX
+
+    body = sdmx_out.as_csv(_told(one) for one in wanted.values)
+    return files.attachment(body, "application/vnd.sdmx.data+csv; version=2.0.0", name)
+
+
+def _as_sdmx_json(wanted: Wanted, name: str) -> HttpResponse:
+    from ecotone.datasets import sdmx_out  # noqa: PLC0415  loads pandas; few visitors ask for SDMX
+
+    body = sdmx_out.as_json((_told(one) for one in wanted.values), prepared=clock.now())
+    return files.attachment(body, "application/vnd.sdmx.data+json; version=2.0.0", name)
+
+
 def _as_svg(wanted: Wanted, name: str) -> HttpResponse:
     return files.attachment(_svg(wanted), "image/svg+xml", name)
 
@@ -131,4 +146,6 @@ _WRITERS: Mapping[str, Callable[[Wanted, str], HttpResponse]] = {
     "csv": _as_csv,
     "xlsx": _as_workbook,
     "json": _as_json,
+    "sdmx.csv": _as_sdmx_csv,
+    "sdmx.json": _as_sdmx_json,
 }

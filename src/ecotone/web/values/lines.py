@@ -100,19 +100,18 @@ def cited(source: ShownSource) -> tuple[str, str]:
     return source.title, reverse("dataset", args=(source.digest,))
 
 
-def of_place(
+def stored(
     place: str, target: int | None = None, *, viewer: Viewer, purpose: Purpose
-) -> tuple[Indicator, ...]:
-    """Return the newest values of every indicator of a place, in the order of the framework."""
+) -> list[ShownSeries]:
+    """Return the series that stand for the indicators of a place, in order of the framework.
+
+    The measure of each indicator itself, all groups together; the country's own figure first.
+    """
     found = queries.series(
         viewer=viewer, purpose=purpose, place=place, target=target, main=True, total=True
     )
-    return tuple(_by_indicator(found))
-
-
-def _by_indicator(found: Iterable[ShownSeries]) -> Iterable[Indicator]:
     order = {one.code: number for number, one in enumerate(gbf.indicators())}
-    ranked = sorted(
+    return sorted(
         found,
         key=lambda one: (
             order.get(one.indicator, len(order)),
@@ -120,8 +119,12 @@ def _by_indicator(found: Iterable[ShownSeries]) -> Iterable[Indicator]:
             OWNERS.index(one.origin),
         ),
     )
-    for code, members in groupby(ranked, key=lambda one: one.indicator):
-        yield indicator(code, list(members))
+
+
+def side_by_side(found: Iterable[ShownSeries]) -> tuple[Indicator, ...]:
+    """Return stored series with those of one indicator together."""
+    grouped = groupby(found, key=lambda one: one.indicator)
+    return tuple(indicator(code, list(members)) for code, members in grouped)
 
 
 def indicator(code: str, found: Sequence[ShownSeries]) -> Indicator:
@@ -156,6 +159,7 @@ class ValueRow:
     unit: str
     bounds: str
     interval: str
+    origin: str
     state: str
 
 
@@ -169,5 +173,6 @@ def value_row(one: ShownValue) -> ValueRow:
         unit=words.unit(one.unit),
         bounds=_bounds(one),
         interval=words.interval(one),
+        origin=_(words.ORIGINS[one.origin]),
         state=_(words.STATES[one.state]),
     )

@@ -15,12 +15,16 @@ from django.utils.translation import ngettext
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.answers import queries
 from ecotone.apps.answers.model import Answer, HubLine, Resource, ToReport
+from ecotone.apps.monitoring.shown import ShownSeries
 from ecotone.rights.visibility import Purpose
 from ecotone.vocab import countries, gbf
 from ecotone.web import errors, languages
 from ecotone.web.cache import public_page
+from ecotone.web.charts import show
+from ecotone.web.charts.model import Series
 from ecotone.web.levels import level
 from ecotone.web.trail import Step, countries_step, trail
+from ecotone.web.values import charts, lines
 
 #: Hubs beyond these are folded away; they are in the page all the same.
 HUBS_SHOWN = 8
@@ -57,9 +61,11 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if code != place.iso3:
         return redirect("answer", place.iso3, number, permanent=True)
     language = languages.current()
+    viewer = viewer_of(request)
     found = queries.answer(
-        place.iso3, number, viewer=viewer_of(request), purpose=Purpose.READ, language=language
+        place.iso3, number, viewer=viewer, purpose=Purpose.READ, language=language
     )
+    stored = lines.stored(place.iso3, number, viewer=viewer, purpose=Purpose.READ)
     ready = queries.readiness_of(found)
     return render(
         request,
@@ -75,10 +81,19 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "shelves": _shelves(found),
             "hub_lines": _hub_lines(found.hubs),
             "empty": _empty(found),
+            "values": lines.side_by_side(stored),
+            "value_chart": _chart(stored),
             "previous": _target(target.number - 1),
             "next": _target(target.number + 1),
         },
     )
+
+
+def _chart(stored: Sequence[ShownSeries]) -> show.Shown | None:
+    """Return the first indicator over the years, when there are several; one is enough here."""
+    same = [one for one in stored if one.indicator == stored[0].indicator]
+    drawn = charts.over_years(same) if same else None
+    return show.shown(drawn, "values-chart") if isinstance(drawn, Series) else None
 
 
 def _trail(found: Answer) -> list[Step]:

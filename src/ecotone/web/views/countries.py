@@ -21,6 +21,7 @@ from ecotone.web import languages, sorting
 from ecotone.web.cache import public_page
 from ecotone.web.levels import Level, level, levels
 from ecotone.web.trail import Step, countries_step, trail
+from ecotone.web.values import lines
 
 #: The continents of M49, as the list shows them.
 CONTINENTS = ("002", "019", "142", "150", "009")
@@ -110,9 +111,8 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     one = vocab.country(code)
     if code != one.iso3:
         return redirect("country", one.iso3, permanent=True)
-    ready = answers.readiness(
-        one.iso3, viewer=viewer_of(request), purpose=Purpose.READ, language=language
-    )
+    viewer = viewer_of(request)
+    ready = answers.readiness(one.iso3, viewer=viewer, purpose=Purpose.READ, language=language)
     tiles = [Tile(each, level(each.level)) for each in ready]
     return render(
         request,
@@ -126,6 +126,9 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
             "areas": [vocab.area_name(area, language) for area in one.areas],
             "facts": answers.country_facts(one.iso3, language=language),
             "tiles": tiles,
+            "values": lines.side_by_side(
+                lines.stored(one.iso3, viewer=viewer, purpose=Purpose.READ)
+            ),
             "counts": [
                 (step, sum(tile.level == step for tile in tiles)) for step in levels()[::-1]
             ],

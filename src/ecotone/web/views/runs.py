@@ -87,7 +87,7 @@ def _charts(series: Sequence[ShownSeries]) -> list[Chart]:
     if len(total) > OWN_CHARTS:
         found.append(charts.of_places([one.last for one in total]))
     else:
-        found.extend(charts.of_series([one]) for one in total)
+        found.extend(charts.over_years([one]) for one in total)
     if len(grouped) > 1:
         found.append(charts.of_groups(grouped))
     if not total and series:
@@ -136,7 +136,7 @@ def run_file(request: HttpRequest, run_id: str, form: str) -> HttpResponse:
 def _provenance(found: ShownRun, viewer: Viewer) -> HttpResponse:
     body = queries.provenance(found.id, viewer=viewer, purpose=Purpose.EXPORT)
     if not body:
-        raise NotFound("The provenance of this run names data that are not public.")
+        raise NotFound("The provenance of this run is not kept, or names data that are not public.")
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response["Content-Type"] = "application/ld+json"
     response["Content-Disposition"] = f'attachment; filename="ecotone-run-{found.id}.prov.jsonld"'

@@ -18,7 +18,7 @@ from ecotone.vocab import countries, gbf
 from ecotone.web import languages
 from ecotone.web.cache import public_page
 from ecotone.web.charts import show
-from ecotone.web.charts.model import Chart
+from ecotone.web.charts.model import Chart, Series
 from ecotone.web.trail import Step, countries_step, trail
 from ecotone.web.values import charts, files, lines, words
 
@@ -96,7 +96,7 @@ def _charts(found: Sequence[ShownSeries]) -> list[Chart]:
     if not found:
         return []
     main = _main(found)
-    drawn: list[Chart] = [charts.of_series(main)]
+    drawn: list[Chart] = [charts.over_years(main)]
     same = [
         one
         for one in found
@@ -105,8 +105,9 @@ def _charts(found: Sequence[ShownSeries]) -> list[Chart]:
     if len(same) > 1:
         drawn.append(charts.of_groups(same))
     others = [one for one in found if not one.measure.main and not words.group(one.group)]
-    for _name, members in groupby(others[: OTHERS * 3], key=lambda one: one.measure.name):
-        drawn.append(charts.of_series(list(members)))
+    for _name, members in groupby(others, key=lambda one: one.measure.name):
+        if isinstance(chart := charts.over_years(list(members)), Series):
+            drawn.append(chart)
     return drawn[: OTHERS + 2]
 
 

@@ -93,6 +93,7 @@ def _dots() -> Dots:
     rows = tuple(
         Row(
             _("Group %(letter)s") % {"letter": letter},
+            2020,
             value,
             low,
             high,

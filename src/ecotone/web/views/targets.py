@@ -11,16 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.catalogue import queries as catalogue
 from ecotone.apps.hubs import queries as hubs
 from ecotone.rights.visibility import Purpose, Viewer
-from ecotone.vocab import countries, gbf, lists
+from ecotone.vocab import countries, elements, gbf, lists
 from ecotone.vocab.sources import source
 from ecotone.web import languages, sorting
 from ecotone.web.cache import public_page
 from ecotone.web.trail import Step, targets_step, trail
+from ecotone.web.views import methods
 
 RECORDS = 8
 HUBS_SHOWN = 10
@@ -66,6 +68,32 @@ def _groups() -> list[tuple[str, list[gbf.Target]]]:
     return [(group, list(members)) for group, members in grouped]
 
 
+MEASURED = {
+    elements.Measured.FULLY: gettext_noop("measured fully"),
+    elements.Measured.PARTLY: gettext_noop("measured in part"),
+    elements.Measured.NOT: gettext_noop("not measured"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredSo:
+    """The elements of a target that are measured to the same degree."""
+
+    name: str
+    badge: str
+    elements: Sequence[elements.Element]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The values of one indicator over all places, in a sentence."""
+
+    code: str
+    told: str
+    places: int
+    source: str
+
+
 @public_page
 def target(request: HttpRequest, number: int) -> HttpResponse:
     """Show one target: its words, its indicators, who serves it, which countries have records."""
@@ -91,6 +119,8 @@ def target(request: HttpRequest, number: int) -> HttpResponse:
             "kinds": _kinds(one, language),
             "hubs": serving[:HUBS_SHOWN],
             "more_hubs": serving[HUBS_SHOWN:],
+            "compared": _compared(one, viewer),
+            "measured": _measured(one),
             "places": _places(one, viewer, language),
             "records": catalogue.recent(
                 RECORDS, viewer=viewer, purpose=Purpose.READ, language=language, target=one.id
@@ -100,6 +130,7 @@ def target(request: HttpRequest, number: int) -> HttpResponse:
             "previous": _other(one.number - 1),
             "next": _other(one.number + 1),
             "source": source("gbf_goals_targets"),
+            "element_source": source("elements"),
             "indicator_source": source("gbf_indicators"),
         },
     )
@@ -112,6 +143,27 @@ def _kinds(one: gbf.Target, language: str) -> list[Kind]:
         for kind in gbf.Kind
         if (listed := [each for each in found if each.kind is kind])
     ]
+
+
+def _measured(one: gbf.Target) -> list[MeasuredSo]:
+    """Return the elements of a target, those that nothing measures last."""
+    found = elements.elements_of(one.number)
+    return [
+        MeasuredSo(_(MEASURED[how]), badge, tuple(each for each in found if each.measured is how))
+        for how, badge in zip(elements.Measured, ("numbers", "quiet", "warn"), strict=True)
+    ]
+
+
+def _compared(one: gbf.Target, viewer: Viewer) -> list[Compared]:
+    """Return, for each headline indicator with values, how far they reach from place to place."""
+    headline = [each for each in gbf.indicators_of(one.id) if each.kind is gbf.Kind.HEADLINE]
+    found = []
+    for each in headline:
+        values = methods.by_place(each.code, viewer, Purpose.READ)
+        chart = methods.chart_of(values)
+        if chart is not None:
+            found.append(Compared(each.code, chart.words.title, len(values), chart.words.source))
+    return found
 
 
 def _places(one: gbf.Target, viewer: Viewer, language: str) -> list[Place]:
