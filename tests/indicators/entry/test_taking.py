@@ -20,6 +20,8 @@ def filled(tmp_path, code, *rows):
     book = load_workbook(io.BytesIO(values_workbook(sheet(code))))
     page = book[VALUES]
     for number, row in enumerate(rows, start=2):
+        if not row:
+            continue  # a row left blank
         shown = {
             "Indicator code": code,
             "Does this data row represent a disaggregation": "no",
@@ -85,6 +87,11 @@ def test_a_unit_of_another_indicator_is_refused(tmp_path):
     places, said = refused(tmp_path, "D.2", {**WHOLE, "Unit": "km2"})
     assert places == [(2, "Unit")]
     assert "Use one of: USD per year" in said
+
+
+def test_the_row_is_named_as_the_workbook_counts_it(tmp_path):
+    places, _ = refused(tmp_path, "D.2", WHOLE, {}, {}, {**WHOLE, "Year": 2022, "Unit": "km2"})
+    assert places == [(5, "Unit")]
 
 
 def test_a_share_above_100_is_refused(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,10 @@ def take_values(path: Path, sheet: Sheet, *, place: str, shelf: Shelf) -> Entere
     """
     reading = read(path, sheet.need, name=f"{place} {sheet.code}", sheet=VALUES)
     rows = reading.table.to_pylist()
+    numbers = reading.row_numbers if reading.row_numbers is not None else count(_HEAD_ROW + 1)
     marked = [
-        (row["is_breakdown"], _figure(row, number))
-        for number, row in enumerate(rows, start=_HEAD_ROW + 1)
+        (row["is_breakdown"], _figure(row, int(number)))
+        for number, row in zip(numbers, rows, strict=False)
     ]
     problems = Collected(path.name, VALUES)
     refuse_bad_figures(sheet, marked, problems)
