@@ -15,7 +15,9 @@ class Asked:
     column (``{"category": "Red List status"}``), ``units`` the unit in which the file gives it
     (``{"coverage": "share"}``, ``{"area": "ha"}``), ``missing`` further codes for "not known"
     by column. ``place`` fills the column ``place`` where the file has none. ``decimal`` is "."
-    or "," where the file leaves it open. ``scratch`` is where large files are written on the way.
+    or "," where the file leaves it open. ``sensitive`` lists species whose positions are made
+    coarser: the size of cell in degrees, 0 for no position at all. ``scratch`` is where large
+    files are written on the way.
     """
 
     name: str = ""
@@ -27,4 +29,5 @@ class Asked:
     encoding: str = ""
     decimal: str = ""
     delimiter: str = ""
+    sensitive: Mapping[str, float] = field(default_factory=dict)
     scratch: Path | None = None

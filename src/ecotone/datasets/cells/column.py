@@ -19,6 +19,7 @@ from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.cells.dates import NotADate, read_date
 from ecotone.datasets.cells.limits import check_limits
 from ecotone.datasets.cells.measure import Measured
+from ecotone.datasets.cells.personal import without_emails
 from ecotone.datasets.needs import Column, ColumnType
 from ecotone.datasets.problems import Collected
 from ecotone.kernel.text import tidy
@@ -44,6 +45,7 @@ class ColumnReader:
         self.heading = heading
         self.problems = problems
         self.blanks = 0
+        self._emails = 0
         self._missing = frozenset((*column.missing, *asked.missing.get(column.name, ())))
         self._codes = words.CodeList(column.codes) if column.codes else None
         self._measured = Measured(column, heading, asked, problems, self._missing)
@@ -64,7 +66,11 @@ class ColumnReader:
 
     def finish(self) -> tuple[str, ...]:
         """Look at the column as a whole; return notes on what was done to it."""
-        return self._measured.finish()
+        notes = self._measured.finish()
+        if self._emails:
+            told = f"E-mail addresses in {self._emails} cells were left out."
+            return (*notes, f"Column “{self.heading}”: {told}")
+        return notes
 
     def _typed(self, cells: pa.Array, rows: Rows) -> pa.Array | None:
         """Return cells that another program typed already, None where text has to be read."""
@@ -87,7 +93,9 @@ class ColumnReader:
         if kind in _NUMERIC:
             return self._measured.read(cells, rows)
         if kind is ColumnType.TEXT and self._codes is None:
-            return _tidied(cells)
+            texts, emails = without_emails(_tidied(cells))
+            self._emails += emails
+            return texts
         reader: Callable[[str], Any] = {
             ColumnType.BOOLEAN: words.read_boolean,
             ColumnType.DATE: read_date,

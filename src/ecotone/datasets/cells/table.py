@@ -15,6 +15,8 @@ from ecotone.datasets.cells import headings as names
 from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.cells.column import TYPES, ColumnReader
 from ecotone.datasets.cells.keys import check_key, check_key_of_file
+from ecotone.datasets.cells.personal import columns_about_people
+from ecotone.datasets.cells.sensitive import Sensitive
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.datasets.problems import Collected
 
@@ -58,6 +60,7 @@ class TableReader:
             name: (at, ColumnReader(by_name[name], headings[at], asked, problems))
             for name, at in places.items()
         }
+        self._sensitive = Sensitive(asked.sensitive, list(self._readers))
         self._adds_place = bool(asked.place) and "place" not in places
 
     @property
@@ -78,7 +81,8 @@ class TableReader:
         if self._adds_place:
             columns.append(pa.repeat(self.asked.place, len(piece.rows)).cast(pa.string()))
         self.rows_out += len(piece.rows)
-        return pa.RecordBatch.from_arrays(columns, schema=self.schema), piece.rows
+        batch = pa.RecordBatch.from_arrays(columns, schema=self.schema)
+        return self._sensitive.generalise(batch), piece.rows
 
     def finish(self) -> tuple[str, ...]:
         """Look at each column as a whole; return notes. Raises when there was a problem."""
@@ -88,10 +92,7 @@ class TableReader:
         self.problems.raise_if_any()
         if self.rows_in > self.rows_out:
             notes.append(f"{self.rows_in - self.rows_out} empty rows were left out.")
-        left = self._left_out()
-        if left:
-            notes.append(f"Columns that are not needed were left out: {left}.")
-        return tuple(notes)
+        return (*notes, *self._sensitive.note(), *self._left_out())
 
     def check_key(self, held: pa.Table, rows: npt.NDArray[np.int64] | None) -> None:
         """Tell rows that repeat the key of an earlier row; raises when there are any."""
@@ -114,11 +115,23 @@ class TableReader:
             if name in there
         }
 
-    def _left_out(self) -> str:
+    def _left_out(self) -> list[str]:
+        """Tell which columns were left out, those about people apart."""
         used = {at for at, _ in self._readers.values()}
         left = [one for at, one in enumerate(self.headings) if at not in used and one]
-        shown = ", ".join(f"“{one}”" for one in left[:20])
-        return shown if len(left) <= 20 else f"{shown} and {len(left) - 20} more"
+        people = columns_about_people(left)
+        others = [one for one in left if one not in people]
+        notes = []
+        if people:
+            notes.append(f"Columns about people were left out: {_listed(people)}.")
+        if others:
+            notes.append(f"Columns that are not needed were left out: {_listed(others)}.")
+        return notes
+
+
+def _listed(headings: list[str]) -> str:
+    shown = ", ".join(f"“{one}”" for one in headings[:20])
+    return shown if len(headings) <= 20 else f"{shown} and {len(headings) - 20} more"
 
 
 def _with_place(need: TableNeed) -> TableNeed:

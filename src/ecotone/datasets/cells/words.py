@@ -86,7 +86,7 @@ class CodeList:
 
 def _spellings_of(codes: tuple[str, ...]) -> Callable[[str], str | None] | None:
     """Return what knows the spellings of a list, for the lists that have any."""
-    if {"LC", "NT", "VU", "EN", "CR"} <= set(codes):
+    if {"EN", "CR"} <= set(codes):
         return red_list.ecosystem_category if "CO" in codes else red_list.category
     return None
 

@@ -19,8 +19,8 @@ from ecotone.datasets.cells.headings import matched, plain
 from ecotone.datasets.cells.table import Piece
 from ecotone.datasets.needs import TableNeed
 from ecotone.datasets.problems import refused
-from ecotone.datasets.reading import Reading
 from ecotone.datasets.readers.delimited import Sheet, open_delimited
+from ecotone.datasets.reading import Reading
 
 _LIST = ("filename", "group", "weighting")
 FILE = "FileName"
@@ -32,9 +32,7 @@ def is_list(sheet: Sheet, need: TableNeed, asked: Asked) -> bool:
     if not set(_LIST) <= headings:
         return False
     absent = [
-        one
-        for one in need.columns
-        if not one.optional and not matched(one, sheet.headings, asked)
+        one for one in need.columns if not one.optional and not matched(one, sheet.headings, asked)
     ]
     return bool(absent)
 
@@ -86,7 +84,9 @@ def _together(path: Path, found: list[Reading]) -> Reading:
         file_name=path.name,
         held=pa.concat_tables([one.table for one in found]).combine_chunks(),
         notes=(f"{len(found)} files that the list names were read.", *notes),
-        row_numbers=np.concatenate([one.row_numbers for one in found if one.row_numbers is not None]),
+        row_numbers=np.concatenate(
+            [one.row_numbers for one in found if one.row_numbers is not None]
+        ),
         rows_in=sum(one.rows_in for one in found),
         rows_out=sum(one.rows_out for one in found),
     )

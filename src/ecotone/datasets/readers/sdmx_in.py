@@ -18,8 +18,8 @@ from sdmx.exceptions import ParseError, XMLParseError
 from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.needs import TableNeed
 from ecotone.datasets.problems import refused
-from ecotone.datasets.reading import Reading
 from ecotone.datasets.readers.tables import read_frame
+from ecotone.datasets.reading import Reading
 
 _MOST_BYTES = 400_000_000
 

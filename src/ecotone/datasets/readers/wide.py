@@ -36,24 +36,22 @@ def lengthened(sheet: Sheet, need: TableNeed, asked: Asked) -> Sheet:
     if len(years) < _LEAST:
         return sheet
     absent = [
-        one
-        for one in need.columns
-        if not one.optional and not matched(one, sheet.headings, asked)
+        one for one in need.columns if not one.optional and not matched(one, sheet.headings, asked)
     ]
     year = _only(absent, ColumnType.INTEGER, name="year")
     value = _only(absent, ColumnType.NUMBER)
     if year is None or value is None:
         return sheet
     kept = [at for at in range(len(sheet.headings)) if at not in years]
+    told = (
+        f"{len(years)} columns of years ({min(years.values())} to {max(years.values())}) were "
+        "read as a row for each year; empty cells give no row."
+    )
     return replace(
         sheet,
         headings=(*(sheet.headings[at] for at in kept), year.name, value.name),
         pieces=_long(sheet.pieces, kept, years),
-        notes=(
-            *sheet.notes,
-            f"{len(years)} columns of years ({min(years.values())} to {max(years.values())}) were "
-            "read as a row for each year; empty cells give no row.",
-        ),
+        notes=(*sheet.notes, told),
     )
 
 
@@ -62,9 +60,7 @@ def _only(absent: list[Column], kind: ColumnType, name: str = "") -> Column | No
     return found[0] if len(found) == 1 else None
 
 
-def _long(
-    pieces: Iterator[Piece], kept: list[int], years: dict[int, int]
-) -> Iterator[Piece]:
+def _long(pieces: Iterator[Piece], kept: list[int], years: dict[int, int]) -> Iterator[Piece]:
     """Yield a piece for each year of each piece, without the cells that hold nothing."""
     for piece in pieces:
         for at, year in years.items():
