@@ -55,7 +55,7 @@ def zonal(
     joints: Iterable[Joint] = (),
     unknown: Iterable[int] = (),
     absent: int | None = None,
-    cell_area: CellArea = CellArea.PLANE,
+    cell_area: CellArea | str = CellArea.PLANE,
     cells_at_once: int = CELLS_AT_ONCE,
 ) -> Zonal:
     """Count the classes of rasters by place.
