@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop, ngettext
 from ecotone.apps.answers.model import Gap, HubLine
 from ecotone.apps.answers.readiness import is_covered
 from ecotone.apps.answers.sources import from_here, from_list
+from ecotone.apps.answers.values import Held
 from ecotone.apps.catalogue.queries import AnswerRecords
 from ecotone.vocab import gbf, lists, writing
 from ecotone.vocab.countries import Country
@@ -45,18 +46,20 @@ def gaps(
     target: Target,
     records: AnswerRecords,
     hubs: Sequence[HubLine],
+    values: Held,
     language: str,
 ) -> tuple[Gap, ...]:
     """Return missing values and answers, missing records and languages, hubs that are not read."""
     asked = [one for one in gbf.indicators_of(target.id) if one.must_report]
     return (
-        *(_value(place, one, language) for one in asked),
+        *(_value(place, one, values, language) for one in asked if one.code not in values.codes),
         *_records(place, records, language),
         *_hubs(hubs, language),
     )
 
 
-def _value(place: Country, one: Indicator, language: str) -> Gap:
+def _value(place: Country, one: Indicator, values: Held, language: str) -> Gap:
+    """Return that a value is missing; where it was computed in vain, with the reason found then."""
     words = {
         "code": writing.left_to_right(one.code, language),
         "country": place.name(language).text,
@@ -67,11 +70,12 @@ def _value(place: Country, one: Indicator, language: str) -> Gap:
     else:
         kind = "value"
         text = _("No value of indicator %(code)s for %(country)s is stored here.") % words
+    tried = values.of(one.code)
     return Gap(
         kind=kind,
         code=one.code,
         text=text,
-        why=_(_why(place, one.availability)),
+        why=_(tried[0].reason) if tried else _(_why(place, one.availability)),
         source=from_list("gbf_indicators", address=one.metadata_url, doubts=one.doubts),
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ecotone.apps.answers.doubts import DOI_UNSEEN, LIST_MAY_HAVE_GROWN, OUR_MAPPING
 from ecotone.apps.answers.model import Known
 from ecotone.apps.answers.sources import from_card, from_list
+from ecotone.apps.answers.values import Held, known_values
 from ecotone.apps.catalogue import dates
 from ecotone.apps.catalogue.queries import AnswerRecord, AnswerRecords
 from ecotone.apps.catalogue.starter import HUB_ID
@@ -24,10 +25,11 @@ _DOI = "https://doi.org/"
 
 
 def known(
-    place: Country, target: Target, records: AnswerRecords, language: str
+    place: Country, target: Target, records: AnswerRecords, values: Held, language: str
 ) -> tuple[Known, ...]:
-    """Return groups, activities of BES-Net, national records and assessments, in this order."""
+    """Return values, groups, activities of BES-Net, records and assessments, in this order."""
     return (
+        *known_values(place, target, values, language),
         *facts(place, language),
         *_records(records),
         *_assessments(place, target, language),

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from ecotone.apps.catalogue.queries import Card
+from ecotone.apps.monitoring.shown import ShownValue
 from ecotone.records.model import Tag
 
 
@@ -113,7 +114,10 @@ class ToReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """One line of what is known. ``kind``: groups, assessment, besnet or record."""
+    """One line of what is known. ``kind``: value, groups, assessment, besnet or record.
+
+    ``value`` is the figure of a line of kind value; None where it stands for several.
+    """
 
     kind: str
     text: str
@@ -122,6 +126,7 @@ class Known:
     source: Source
     uid: str = ""  # of a record of the catalogue
     why: tuple[Tag, ...] = ()
+    value: ShownValue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,9 +19,10 @@ from ecotone.apps.answers.model import (
     RecordCounts,
 )
 from ecotone.apps.answers.peers import peers
-from ecotone.apps.answers.readiness import level_of, ready
+from ecotone.apps.answers.readiness import headlines, level_of, ready
 from ecotone.apps.answers.report import to_report
 from ecotone.apps.answers.sources import from_list
+from ecotone.apps.answers.values import held
 from ecotone.apps.catalogue.queries import (
     AnswerRecords,
     TargetCounts,
@@ -30,6 +31,7 @@ from ecotone.apps.catalogue.queries import (
     for_answer,
 )
 from ecotone.apps.hubs import queries as hubs
+from ecotone.apps.monitoring.queries import indicators_with_values, places_with_values
 from ecotone.kernel.errors import BadInput
 from ecotone.rights.visibility import PUBLIC, Purpose, Viewer
 from ecotone.vocab import countries, gbf
@@ -69,6 +71,7 @@ def answer(
         place.iso3, aim.id, viewer=viewer, purpose=purpose, language=language, limit=RECORDS
     )
     near = hubs.hubs(target=(aim.id, FINANCE), country=place.iso3, areas=place.areas)
+    values = held(place, aim, viewer=viewer, purpose=purpose)
     lines = hub_lines([hub for hub in near if aim.id in hub.targets], place)
     with translation.override(_known_language(language)):
         return Answer(
@@ -76,8 +79,8 @@ def answer(
             country=_place(place, language),
             target=_aim(aim, records, language),
             to_report=to_report(place, aim, language),
-            known=known(place, aim, records, language),
-            gaps=gaps(place, aim, records, lines, language),
+            known=known(place, aim, records, values, language),
+            gaps=gaps(place, aim, records, lines, values, language),
             resources=resources(records, aim),
             hubs=lines,
             peers=peers(place, aim, viewer=viewer, purpose=purpose, language=language),
@@ -99,19 +102,22 @@ def readiness(
     """
     place = countries.country(country)
     counts = counts_by_target(place.iso3, viewer=viewer, purpose=purpose)
+    values = indicators_with_values(place.iso3, viewer=viewer, purpose=purpose)
     with translation.override(_known_language(language)):
-        return tuple(ready(place, one, counts[one.id], language) for one in gbf.targets())
+        return tuple(ready(place, one, counts[one.id], language, values) for one in gbf.targets())
 
 
 def readiness_of(found: Answer) -> Readiness:
     """Return the level of the target of an answer, from what the answer already knows."""
     counts = found.target.records
-    held = TargetCounts(
+    records = TargetCounts(
         national=counts.national, regional=counts.regional, worldwide=counts.worldwide
     )
+    missing = {gap.code for gap in found.gaps if gap.kind == "value"}
+    codes = frozenset(one.code for one in headlines(found.target.id)) - missing
     place, target = countries.country(found.country.code), gbf.target(found.target.id)
     with translation.override(found.language):
-        return ready(place, target, held, found.language)
+        return ready(place, target, records, found.language, codes)
 
 
 def country_facts(country: str, *, language: str = "en") -> tuple[Known, ...]:
@@ -128,22 +134,28 @@ def country_facts(country: str, *, language: str = "en") -> tuple[Known, ...]:
 def world(
     *, viewer: Viewer = PUBLIC, purpose: Purpose = Purpose.READ
 ) -> dict[str, dict[Level, int]]:
-    """Return for every country and area how many targets stand on each level, in one query."""
+    """Return for every country and area how many targets stand on each level, in two queries."""
     counts = counts_by_place(viewer=viewer, purpose=purpose)
-    return {place.iso3: _levels(place, counts) for place in countries.countries()}
+    values = places_with_values(viewer=viewer, purpose=purpose)
+    return {
+        place.iso3: _levels(place, counts, values.get(place.iso3, frozenset()))
+        for place in countries.countries()
+    }
 
 
-def _levels(place: Country, counts: dict[str, tuple[int, ...]]) -> dict[Level, int]:
+def _levels(
+    place: Country, counts: dict[str, tuple[int, ...]], values: frozenset[str]
+) -> dict[Level, int]:
     nothing = (0,) * len(gbf.targets())
     own, globe = counts.get(place.iso3, nothing), counts.get(countries.GLOBAL, nothing)
     around = [counts.get(area, nothing) for area in place.areas]
     found = dict.fromkeys(Level, 0)
     for one in gbf.targets():
         bit = one.number - 1
-        held = TargetCounts(
+        records = TargetCounts(
             national=own[bit], regional=sum(area[bit] for area in around), worldwide=globe[bit]
         )
-        found[level_of(place, one.id, held)] += 1
+        found[level_of(place, one.id, records, values)] += 1
     return found
 
 

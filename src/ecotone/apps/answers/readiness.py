@@ -2,15 +2,15 @@
 
 The level says what is within reach, not how well a country does:
 
-- data ready: every headline indicator of the target has values for single countries in a global
-  source;
+- data ready: every headline indicator of the target has a value of the country here, or values
+  for single countries in a global source;
 - partly: at least one has, for some countries or parts, or the catalogue has records about the
   country for this target;
 - little: neither, but the catalogue has records about its regions or the world;
 - nothing known: nothing of all that.
 
-Where nobody checked that global sources hold values (``is_covered``), a target is never "data
-ready".
+Where nobody checked that global sources hold values (``is_covered``), only values held here make
+a target "data ready".
 """
 
 from __future__ import annotations
@@ -40,9 +40,15 @@ def is_covered(place: Country) -> bool:
     return place.party and bool(place.m49)
 
 
-def ready(place: Country, target: Target, counts: TargetCounts, language: str) -> Readiness:
-    """Return the level of one target with its reasons."""
-    level = level_of(place, target.id, counts)
+def ready(
+    place: Country,
+    target: Target,
+    counts: TargetCounts,
+    language: str,
+    values: frozenset[str] = frozenset(),
+) -> Readiness:
+    """Return the level of one target with its reasons; ``values``: indicators with values here."""
+    level = level_of(place, target.id, counts, values)
     name = target.name(language)
     return Readiness(
         target=target.id,
@@ -51,7 +57,7 @@ def ready(place: Country, target: Target, counts: TargetCounts, language: str) -
         name_language=name.language,
         level=level,
         label=lists.label("readiness", level, language).text,
-        reasons=tuple(_reasons(place, target, counts)),
+        reasons=tuple(_reasons(place, target, counts, values)),
         records=RecordCounts(
             national=counts.national, regional=counts.regional, worldwide=counts.worldwide
         ),
@@ -59,17 +65,18 @@ def ready(place: Country, target: Target, counts: TargetCounts, language: str) -
     )
 
 
-def level_of(place: Country, target_id: str, counts: TargetCounts) -> Level:
+def level_of(
+    place: Country, target_id: str, counts: TargetCounts, values: frozenset[str] = frozenset()
+) -> Level:
     """Return the level by the rule in the heading of this file."""
     headline = headlines(target_id)
-    with_data = _with(headline, _GLOBAL_DATA)
-    if (
-        is_covered(place)
-        and headline
-        and len(_with(headline, (Availability.YES,))) == len(headline)
-    ):
+    missing = [one for one in headline if one.code not in values]
+    covered = is_covered(place)
+    with_data = _with(missing, _GLOBAL_DATA)
+    open_to_all = len(_with(missing, (Availability.YES,))) == len(missing)
+    if headline and (not missing or (covered and open_to_all)):
         return Level.DATA_READY
-    if (is_covered(place) and with_data) or counts.national:
+    if len(missing) < len(headline) or (covered and with_data) or counts.national:
         return Level.PARTLY
     if counts.regional or counts.worldwide or with_data:
         return Level.LITTLE
@@ -92,10 +99,15 @@ def _codes(found: Sequence[Indicator]) -> dict[str, str]:
     return {"codes": writing.listing(codes, language)}
 
 
-def _reasons(place: Country, target: Target, counts: TargetCounts) -> Iterator[str]:
+def _reasons(
+    place: Country, target: Target, counts: TargetCounts, values: frozenset[str]
+) -> Iterator[str]:
     headline = headlines(target.id)
     if not headline:
         yield _("The target has no headline indicator; the report asks for answers and words.")
+    if here := [one for one in headline if one.code in values]:
+        yield _("%(codes)s: values for the country are stored here.") % _codes(here)
+    headline = tuple(one for one in headline if one.code not in values)
     if headline and not is_covered(place):
         yield _("Whether global sources hold values for this area was not checked.")
     else:
