@@ -4,6 +4,8 @@ import shapely
 
 from ecotone.indicators.geography.antimeridian import NotOnTheMap, split
 from ecotone.indicators.geography.areas import geodesic_km2
+from ecotone.indicators.geography.cells import band_areas
+from ecotone.indicators.geography.edges import along_parallels
 from ecotone.indicators.geography.repair import repaired
 
 ELSEWHERE = geodesic_km2(np.array([shapely.box(19, -18, 21, -17)]))[0]
@@ -33,7 +35,18 @@ def test_a_hole_goes_with_its_shell():
     assert whole.area - ring.area == pytest.approx(0.5)
 
 
-def test_a_ring_around_a_pole_is_refused():
-    ring = shapely.Polygon([(lon, 80) for lon in range(-180, 180, 30)])
-    with pytest.raises(NotOnTheMap, match="runs around a pole"):
-        split(ring)
+@pytest.mark.parametrize(("latitude", "pole"), [(80, 90), (-80, -90)])
+def test_a_ring_around_a_pole_is_closed_along_it(latitude, pole):
+    ring = shapely.Polygon([(lon, latitude) for lon in range(-180, 180, 30)])
+    cap = split(ring)
+    assert shapely.is_valid(cap)
+    assert sorted((cap.bounds[1], cap.bounds[3])) == sorted((latitude, pole))
+    expected = band_areas(np.array([80.0]), np.array([90.0]), 360.0)[0]
+    assert geodesic_km2(along_parallels(np.array([cap])))[0] == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_hole_around_a_pole_is_refused():
+    around = [(lon, 80) for lon in range(-180, 180, 30)]
+    lower = [(lon, 60) for lon in range(-180, 180, 30)]
+    with pytest.raises(NotOnTheMap, match="hole that runs around a pole"):
+        split(shapely.Polygon(lower, [around]))
