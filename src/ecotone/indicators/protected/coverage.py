@@ -238,18 +238,17 @@ def _now(found: Pieces) -> Geometries:
 
 
 def _outside(sites: Sites, borders: Sequence[Border]) -> Iterator[Row]:
-    """What lies in no border given, by the country that the sites are reported for."""
-    shapes = np.array([one.shape for one in borders], dtype=object)
-    known = {one.place for one in borders}
-    for place in np.unique(sites.places):
-        if place_of(str(place)) not in known:
+    """What is reported for a country and lies outside its borders, as far as they are given."""
+    for written in np.unique(sites.places):
+        place = place_of(str(written))
+        own_borders = np.array([one.shape for one in borders if one.place == place], dtype=object)
+        if not len(own_borders):
             continue
-        own = _only(sites, sites.places == place)
-        rest = less(flat_union(own.geometries), shapes)
-        area = float(geodesic_km2(rest).sum())
+        own = _only(sites, sites.places == written)
+        area = float(geodesic_km2(less(flat_union(own.geometries), own_borders)).sum())
         if area > 0:
             yield {
-                "place": place_of(str(place)),
+                "place": place,
                 "realm": OUTSIDE,
                 "ecosystem": ALL,
                 "sites_counted": ALL_SITES,
