@@ -14,12 +14,12 @@ from ecotone.vocab.red_list import SPECIES_SPELLINGS
 
 def group_checks(table: ir.Table) -> Iterator[Check]:
     """Yield whether all species or none name a group, and every group is spelt one way."""
-    group = given(table, "taxon_group", "string").strip().nullif("")
+    group = given(table, "taxon_group", "string").nullif("")
     counts = table.aggregate(
         rows=table.count(),
         named=group.count(),
         spellings=group.nunique(),
-        groups=group.lower().nunique(),
+        groups=group.strip().lower().nunique(),
     )
     (found,) = counts.to_pyarrow().to_pylist()
     without = found["rows"] - found["named"]
@@ -37,7 +37,7 @@ def group_checks(table: ir.Table) -> Iterator[Check]:
         passed=alike,
         found="every group has one spelling"
         if alike
-        else "Names in taxon_group differ only in capitals. Write each group one way.",
+        else "Names in taxon_group differ only in capitals or spaces. Write each group one way.",
         must=True,
     )
 
@@ -53,8 +53,8 @@ def change_checks(changes: ir.Table, assessments: ir.Table) -> Iterator[Check]:
         else "every change ends after it starts",
         must=True,
     )
-    names = changes.select(species=changes.species.cast("string").strip())
-    listed = assessments.select(species=assessments.species.cast("string").strip())
+    names = changes.select(species=changes.species.cast("string"))
+    listed = assessments.select(species=assessments.species.cast("string"))
     absent = names.anti_join(listed, "species").count().to_pyarrow().as_py()
     yield Check(
         name="changed species are assessed",
@@ -69,11 +69,11 @@ def change_checks(changes: ir.Table, assessments: ir.Table) -> Iterator[Check]:
 def _last_agree(changes: ir.Table, assessments: ir.Table) -> Check:
     """Look whether the last change of a species ends in the category that it has now."""
     after = coded(changes.category_after.cast("string"), SPECIES_SPELLINGS)
-    last = changes.group_by(species=changes.species.cast("string").strip()).aggregate(
+    last = changes.group_by(species=changes.species.cast("string")).aggregate(
         after=after.argmax(changes.end_year), until=changes.end_year.max()
     )
     code = coded(assessments.category.cast("string"), SPECIES_SPELLINGS)
-    now = assessments.group_by(name=assessments.species.cast("string").strip()).aggregate(
+    now = assessments.group_by(name=assessments.species.cast("string")).aggregate(
         code=code.argmax(assessments.year)
     )
     joined = last.join(now, last.species == now.name)

@@ -14,7 +14,6 @@ from ecotone.indicators.totals import ALL, NOT_STATED, given
 from ecotone.vocab.red_list import (
     DATA_DEFICIENT,
     HEAVIEST,
-    NOT_COUNTED,
     SPECIES_SPELLINGS,
     SPECIES_WEIGHTS,
 )
@@ -25,55 +24,50 @@ UNKNOWN = " · DD · "
 #: extant or extinct, extinct; native or reintroduced.
 PRESENCE, ORIGIN = (1, 2, 4, 5), (1, 2)
 _KEYS = ("place", "red_list", "taxon_group", "year")
-STATISTICS = (
-    "units",
-    "known",
-    "assessed",
-    "weight",
-    "size",
-    "unknown",
-    "unknown_size",
-    *(f"pool_{weight}" for weight in range(HEAVIEST + 1)),
-)
+#: Marks in place of a share, which is above 0.
+_WEIGHED, _LEFT_OUT = -1, -2
+_POOLS = tuple(f"pool_{weight}" for weight in range(HEAVIEST + 1))
 
 
 def assessed(data: Mapping[str, ir.Table], red_list: str) -> ir.Table:
     """Return place, red_list, taxon_group, species, year, code: one row a species and year.
 
-    Past categories are back-cast where a table of genuine changes is given. Species that are not
-    evaluated or to which the list does not apply are left out.
+    Past categories are back-cast where a table of genuine changes is given.
     """
-    table = data["assessments"]
+    table = _coded(data["assessments"])
     rows = table.select(
         place=table.place,
         red_list=_named(table, "red_list", red_list),
         taxon_group=_named(table, "taxon_group", NOT_STATED),
-        species=table.species.cast("string").strip(),
+        species=table.species.cast("string"),
         year=table.year.cast("int64"),
-        code=_code(table),
+        code=table.code,
     )
     if "genuine_changes" in data:
         rows = back_cast(rows, _changes(data["genuine_changes"]))
-    return rows.filter(~rows.code.isin(NOT_COUNTED))
+    return rows
 
 
 def _named(table: ir.Table, name: str, otherwise: str) -> ir.StringColumn:
-    return given(table, name, "string").strip().nullif("").fill_null(otherwise)
+    return given(table, name, "string").nullif("").fill_null(otherwise)
 
 
-def _code(table: ir.Table) -> ir.StringColumn:
-    """Return the category, with the tags of possibly extinct species where they have a column."""
-    code = coded(table.category.cast("string"), SPECIES_SPELLINGS)
-    gone = given(table, "possibly_extinct", "boolean").fill_null(False)  # noqa: FBT003  # ibis names no such argument
-    wild = given(table, "possibly_extinct_in_the_wild", "boolean").fill_null(False)  # noqa: FBT003  # as above
-    critical = code == "CR"
-    return ibis.cases((critical & gone, "CR(PE)"), (critical & wild, "CR(PEW)"), else_=code)
+def _coded(table: ir.Table) -> ir.Table:
+    """Return the rows with the code of their category; each spelling is read once."""
+    spelt = table.select(spelt=table.category.cast("string")).distinct()
+    codes = spelt.mutate(read=coded(spelt.spelt, SPECIES_SPELLINGS))
+    rows = table.join(codes, table.category.cast("string") == codes.spelt)
+    gone = given(rows, "possibly_extinct", "boolean").fill_null(False)  # noqa: FBT003  # ibis names no such argument
+    wild = given(rows, "possibly_extinct_in_the_wild", "boolean").fill_null(False)  # noqa: FBT003  # as above
+    critical = rows.read == "CR"
+    code = ibis.cases((critical & gone, "CR(PE)"), (critical & wild, "CR(PEW)"), else_=rows.read)
+    return rows.mutate(code=code)
 
 
 def _changes(table: ir.Table) -> ir.Table:
     return table.select(
         place=table.place,
-        species=table.species.cast("string").strip(),
+        species=table.species.cast("string"),
         start_year=table.start_year.cast("int64"),
         end_year=table.end_year.cast("int64"),
         code_before=coded(table.category_before.cast("string"), SPECIES_SPELLINGS),
@@ -90,7 +84,7 @@ def shared(rows: ir.Table, data: Mapping[str, ir.Table]) -> ir.Table:
         return rows.mutate(share=ibis.literal(1))
     table = data["range_shares"]
     counts = _counts(table, "presence", PRESENCE) & _counts(table, "origin", ORIGIN)
-    kept = table.filter(counts).mutate(species=table.species.cast("string").strip())
+    kept = table.filter(counts).mutate(species=table.species.cast("string"))
     pieces = kept.group_by("place", "species").aggregate(share=total(kept.share))
     inside = pieces.filter(pieces.share > 0)
     return rows.drop("place").join(inside, "species")
@@ -107,49 +101,43 @@ def counted(rows: ir.Table) -> ir.Table:
     The former are one row (``unit`` is the group): ``weight`` and ``size`` (sums of weight x
     share and of share), species by weight in ``pool_0`` to ``pool_5``. The latter, Data
     Deficient, are pooled by equal share: ``unknown`` species, ``unknown_size`` their shares.
+    Species that are not evaluated or to which the list does not apply are left out.
     """
-    known = rows.filter(rows.code != DATA_DEFICIENT)
-    unknown = rows.filter(rows.code == DATA_DEFICIENT)
-    parts = (_known(known), _unknown(unknown))
-    return ibis.union(*(part.select(*_KEYS, "unit", **_numbers(part)) for part in parts))
-
-
-def _numbers(rows: ir.Table) -> dict[str, ir.FloatingColumn]:
-    return {name: rows[name].cast("float64") for name in STATISTICS}
-
-
-def _known(rows: ir.Table) -> ir.Table:
-    weight = weighed(rows.code, SPECIES_WEIGHTS)
-    counted_rows = rows.mutate(score=weight, part=(weight * rows.share))
-    pools = {
-        f"pool_{one}": (counted_rows.score == one).sum().fill_null(0) for one in range(HEAVIEST + 1)
-    }
-    return (
-        counted_rows.group_by(*_KEYS)
-        .aggregate(
-            units=counted_rows.count(),
-            known=counted_rows.count(),
-            weight=_summed(counted_rows.part),
-            size=_summed(counted_rows.share),
-            **pools,
-        )
-        .mutate(unit=ibis._.taxon_group, assessed=1, unknown=0, unknown_size=0)
+    score = weighed(rows.code, SPECIES_WEIGHTS)
+    # One pass: the species with a category fall together, the Data Deficient by their share. The
+    # rest is left out afterwards: a filter before would read every spelling in every row.
+    pooled = ibis.cases(
+        (score.notnull(), _WEIGHED), (rows.code == DATA_DEFICIENT, rows.share), else_=_LEFT_OUT
     )
-
-
-def _unknown(rows: ir.Table) -> ir.Table:
-    pooled = rows.group_by(*_KEYS, "share").aggregate(units=rows.count(), first=rows.species.min())
-    pools = {f"pool_{one}": 0 for one in range(HEAVIEST + 1)}
-    return pooled.mutate(
-        unit=pooled.taxon_group + UNKNOWN + pooled.first,
-        unknown=pooled.units,
-        unknown_size=pooled.units * pooled.share,
-        known=0,
-        assessed=0,
-        weight=0,
-        size=0,
+    scored = rows.mutate(score=score, part=score * rows.share, pooled=pooled)
+    pools = {f"pool_{one}": (scored.score == one).sum() for one in range(HEAVIEST + 1)}
+    pooled_rows = scored.group_by(*_KEYS, "pooled").aggregate(
+        units=scored.count(),
+        counted=(scored.pooled != _LEFT_OUT).sum(),
+        weight=_summed(scored.part),
+        size=_summed(scored.share),
+        first=scored.species.min(),
         **pools,
     )
+    return _told_apart(pooled_rows.filter(pooled_rows.counted > 0))
+
+
+def _told_apart(pooled: ir.Table) -> ir.Table:
+    """Give the rows with and without a category their units and their own statistics."""
+    known = pooled.pooled == _WEIGHED
+    unit = ibis.ifelse(known, pooled.taxon_group, pooled.taxon_group + UNKNOWN + pooled.first)
+    numbers = {
+        "units": pooled.units,
+        "known": ibis.ifelse(known, pooled.units, 0),
+        "assessed": known,
+        "weight": pooled.weight.fill_null(0),
+        "size": ibis.ifelse(known, pooled.size, 0),
+        "unknown": ibis.ifelse(known, 0, pooled.units),
+        "unknown_size": ibis.ifelse(known, 0, pooled.size),
+        **{name: pooled[name].fill_null(0) for name in _POOLS},
+    }
+    floats = {name: column.cast("float64") for name, column in numbers.items()}
+    return pooled.select(*_KEYS, unit=unit, **floats)
 
 
 def _summed(column: ir.NumericColumn) -> ir.NumericScalar:
@@ -163,11 +151,16 @@ def with_all_groups(rows: ir.Table) -> ir.Table:
     Rows whose table names no group at all stand under ALL alone. ``of_groups`` is the number of
     groups of the series, on each row with a category.
     """
-    place = ("place", "red_list")
-    groups = rows.group_by(*place).aggregate(groups=rows.taxon_group.nunique())
-    joined = rows.join(groups, place)
-    together = (joined.groups > 1) | (joined.taxon_group == NOT_STATED)
-    whole = joined.filter(together).mutate(taxon_group=ibis.literal(ALL))
-    own = joined.filter(joined.taxon_group != NOT_STATED).mutate(groups=ibis.literal(1, "int64"))
-    both = own.union(whole.select(own.columns))
-    return both.mutate(of_groups=both.groups * both.assessed).drop("groups")
+    in_group = ibis.window(group_by=["place", "red_list", "taxon_group"], order_by=["year", "unit"])
+    first = rows.mutate(first=(ibis.row_number().over(in_group) == 0).cast("int64"))
+    in_list = ibis.window(group_by=["place", "red_list"])
+    numbered = first.mutate(groups=first.first.sum().over(in_list))
+    twice = numbered.mutate(
+        own=numbered.taxon_group,
+        taxon_group=ibis.array([numbered.taxon_group, ibis.literal(ALL)]).unnest(),
+    )
+    whole = twice.taxon_group == ALL
+    stated = twice.own != NOT_STATED
+    kept = twice.filter(ibis.ifelse(whole, (twice.groups > 1) | ~stated, stated))
+    of_groups = ibis.ifelse(kept.taxon_group == ALL, kept.groups, 1) * kept.assessed
+    return kept.mutate(of_groups=of_groups).drop("first", "groups", "own")
