@@ -189,6 +189,7 @@ class AlienEstablishment(Method):
 
     card = CARD
     Settings = AlienSettings
+    gaps = {"sqlite": "years are spread by a range of numbers, which SQLite does not have"}
 
     def reduce(self, data: Mapping[str, ibis.Table], settings: AlienSettings) -> ir.Table:
         """Return one row per place, taxon group, pathway and year with counts of species."""

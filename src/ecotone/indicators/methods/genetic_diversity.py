@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 import numpy as np
 
-from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.indicators.base import (
     Check,
     Direction,
+    Example,
+    Expected,
     Floats,
     Lifecycle,
     Measure,
@@ -23,8 +24,8 @@ from ecotone.indicators.base import (
     Uncertainty,
     WorkedExample,
 )
+from ecotone.indicators.methods.genetic_needs import POPULATIONS, SPECIES
 from ecotone.indicators.methods.genetic_sizes import (
-    RANGES,
     READINGS,
     GeneticSettings,
     one_per_species,
@@ -42,126 +43,6 @@ def _share(name: str, title: str) -> Measure:
         name=name, title=title, unit="proportion", low=0.0, high=1.0, direction=Direction.UP
     )
 
-
-def _size(name: str, meaning: str, example: str = "") -> Column:
-    return Column(
-        name=name,
-        type=ColumnType.NUMBER,
-        meaning=meaning,
-        unit="individuals",
-        optional=True,
-        blank=True,
-        low=0.0,
-        missing=("-999", "-9999"),
-        example=example,
-    )
-
-
-def _ratio(name: str, meaning: str) -> Column:
-    return Column(
-        name=name,
-        type=ColumnType.NUMBER,
-        meaning=meaning,
-        unit="proportion",
-        optional=True,
-        blank=True,
-        low=0.0,
-        high=1.0,
-        missing=("-999", "-9999"),
-    )
-
-
-def _text(name: str, meaning: str, **more: Any) -> Column:
-    return Column(name=name, type=ColumnType.TEXT, meaning=meaning, **more)
-
-
-_YEAR = Column(
-    name="year",
-    type=ColumnType.INTEGER,
-    meaning="year that the report speaks of",
-    low=1500,
-    high=2200,
-    example="2024",
-)
-_PLACE = _text(
-    "place", "country, ISO 3166 alpha-3", optional=True, example="ZAF", synonyms=("country",)
-)
-_TAXON = _text("taxon", "species or subspecies", synonyms=("species",), example="Panthera pardus")
-_GROUP = _text(
-    "taxon_group", "group of taxa", optional=True, blank=True, synonyms=("group",), example="mammal"
-)
-_ASSESSMENT = _text(
-    "assessment", "names the assessment where a taxon has several", optional=True, blank=True
-)
-
-POPULATIONS = TableNeed(
-    meaning="one row per population of a species and reporting year",
-    columns=(
-        _PLACE,
-        _TAXON,
-        _GROUP,
-        _ASSESSMENT,
-        _text("population", "name of the population, the same in all years", example="Cederberg"),
-        _YEAR,
-        _size("ne", "effective size from genetic data", "320"),
-        _size("ne_low", "lower bound of the effective size"),
-        _size("ne_high", "upper bound of the effective size"),
-        _size("nc", "number of adults, counted or estimated", "5200"),
-        _size("nc_low", "lower bound of the number of adults"),
-        _size("nc_high", "upper bound of the number of adults"),
-        _text(
-            "nc_range",
-            "number of adults as a range, where there is no number",
-            optional=True,
-            blank=True,
-            codes=tuple(RANGES),
-            example="more than 5000",
-        ),
-        _ratio("ratio", "effective over census size, of the taxon"),
-        _ratio("ratio_low", "lower bound of that ratio"),
-        _ratio("ratio_high", "upper bound of that ratio"),
-        _text(
-            "status",
-            "extant, extinct or unknown; empty: extant when a size is given",
-            optional=True,
-            blank=True,
-            codes=("extant", "extinct", "unknown"),
-            example="extant",
-        ),
-    ),
-    key=("place", "taxon", "assessment", "population", "year"),
-)
-
-_COUNT = {
-    "type": ColumnType.INTEGER,
-    "unit": "populations",
-    "blank": True,
-    "low": 0.0,
-    "missing": ("-999", "-9999"),
-}
-SPECIES = TableNeed(
-    meaning="one row per species and year: how many populations are left and how many are lost",
-    columns=(
-        _PLACE,
-        _TAXON,
-        _ASSESSMENT,
-        _YEAR,
-        Column(
-            name="extant",
-            meaning="populations left; empty where not known",
-            synonyms=("n_extant_populations",),
-            **_COUNT,  # type: ignore[arg-type]  # one dictionary for two columns
-        ),
-        Column(
-            name="extinct",
-            meaning="populations lost; empty where not known",
-            synonyms=("n_extint_populations", "n_extinct_populations"),
-            **_COUNT,  # type: ignore[arg-type]  # one dictionary for two columns
-        ),
-    ),
-    key=("place", "taxon", "assessment", "year"),
-    optional=True,
-)
 
 CARD = MethodCard(
     code="A.4",
@@ -273,15 +154,7 @@ class GeneticDiversity(Method):
         return values
 
     def checks(self, data: Mapping[str, ibis.Table], settings: GeneticSettings) -> Iterator[Check]:
-        """Refuse settings without sense; say how many populations have no size."""
-        yield Check(
-            name="settings",
-            passed=_sensible(settings),
-            found=f"ratios {settings.ratio_low}, {settings.ratio}, {settings.ratio_high}; several "
-            f"assessments: {settings.several_assessments}. Ratios lie between 0 and 1 and rise; "
-            "several assessments are mean or first.",
-            must=True,
-        )
+        """Say how many populations have no size."""
         sized = with_sizes(with_statuses(data["populations"]), settings)
         unsized = int(sized.filter(sized.ne_mid.isnull()).count().execute())
         yield Check(
@@ -303,6 +176,43 @@ class GeneticDiversity(Method):
         reasons = dict.fromkeys(names, (no_size,) * years)
         return {**reasons, "pm": (no_count,) * years, "pm_by_group": (no_count,) * years}
 
+    @classmethod
+    def example(cls, folder: Path) -> Example:
+        """Return six species in two groups; one has no size, one has lost a population."""
+        del folder
+        rows = [
+            {
+                "place": "ZAF",
+                "taxon": taxon,
+                "taxon_group": "plant" if taxon < "D" else "animal",
+                "population": str(at),
+                "year": 2024,
+                "ne": ne,
+                "nc": nc,
+                "status": state,
+            }
+            for taxon, populations in _EXAMPLE.items()
+            for at, (ne, nc, state) in enumerate(populations)
+        ]
+        plants, animals = (1 / 3, 1 / 2, 1.0), (0.0, 1 / 2)
+        expected = (
+            ("ne500", sum(plants + animals) / 5, ALL),
+            ("ne500_by_group", (sum(plants) / 3 + sum(animals) / 2) / 2, ALL),
+            ("ne500", sum(plants) / 3, "plant"),
+            ("pm", (3 / 4 + 1 + 1 + 1 + 1 / 2) / 5, ALL),
+            ("ne500_low_nc_high_ratio", (1 / 3 + 1 + 1 + 0 + 1 / 2) / 5, ALL),
+        )
+        return Example(
+            inputs={"populations": rows},
+            country="ZAF",
+            expected=tuple(
+                Expected(
+                    place="ZAF", year=2024, measure=name, value=value, group={"taxon_group": group}
+                )
+                for name, value, group in expected
+            ),
+        )
+
     def flags(
         self, sums: Sums, settings: GeneticSettings
     ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
@@ -313,9 +223,15 @@ class GeneticDiversity(Method):
         return dict.fromkeys(("ne500", "pm"), by_year)
 
 
-def _sensible(settings: GeneticSettings) -> bool:
-    rising = 0 < settings.ratio_low <= settings.ratio <= settings.ratio_high <= 1
-    return rising and settings.several_assessments in {"mean", "first"}
+#: Populations of each species: (Ne, Nc, state).
+_EXAMPLE: dict[str, tuple[tuple[float | None, float | None, str | None], ...]] = {
+    "Aloe": ((600, None, None), (120, None, None), (90, None, None), (None, None, "extinct")),
+    "Banksia": ((None, 5001, None), (None, 5000, None)),
+    "Cycas": ((900, None, None), (800, None, None)),
+    "Dipsas": ((None, 100, None),),
+    "Emys": ((None, 20_000, None), (0, None, "extinct")),
+    "Felis": ((None, None, "unknown"),),
+}
 
 
 def _over(part: Floats, whole: Floats) -> Floats:

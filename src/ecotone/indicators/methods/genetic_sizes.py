@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
@@ -42,7 +43,12 @@ class GeneticSettings:
     ratio: float = 0.1
     ratio_low: float = 0.1
     ratio_high: float = 0.3
-    several_assessments: str = "mean"
+    several_assessments: Literal["mean", "first"] = "mean"
+
+    def __post_init__(self) -> None:
+        """Refuse ratios that are no shares or do not rise."""
+        if not 0 < self.ratio_low <= self.ratio <= self.ratio_high <= 1:
+            raise ValueError("ratio_low, ratio and ratio_high rise and lie between 0 and 1")
 
 
 def with_statuses(table: ir.Table) -> ir.Table:

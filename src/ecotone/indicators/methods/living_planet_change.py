@@ -141,8 +141,8 @@ def with_weights(species: ir.Table, weights: ir.Table | None) -> ir.Table:
 def divided(species: ir.Table, settings: LivingPlanetSettings) -> ir.Table:
     """Return the rows of all together, of each realm and of each subset.
 
-    ``part`` is what a species adds to the change of the year: its change times its share of the
-    weight. Shares of a year sum to 1, save with weights as given.
+    ``part`` is what a species adds to the change of the year: its change times its ``share`` of
+    the weight. Shares of a year sum to 1, save with weights as given.
     """
     of_subset = ibis.window(group_by=["place", "subset", "year"])
     of_realm = ibis.window(group_by=["place", "realm", "year"])
@@ -195,5 +195,6 @@ def _rows(own: ir.Table, replaced: dict[str, ir.Value]) -> ir.Table:
         "realm_weight",
         "realm_number",
         "subset_number",
+        share=table.part,
         part=table.part * table.change,
     )

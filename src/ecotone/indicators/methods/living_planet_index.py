@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import numpy as np
 
-from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.indicators.base import (
     Check,
     Direction,
+    Example,
+    Expected,
     Floats,
     Lifecycle,
     Measure,
@@ -32,106 +34,16 @@ from ecotone.indicators.methods.living_planet_change import (
     species_changes,
     with_weights,
 )
+from ecotone.indicators.methods.living_planet_needs import POPULATIONS, WEIGHTS
 from ecotone.indicators.methods.living_planet_spread import (
     Changes,
     bounds,
     by_species,
     first_of,
+    observed,
     year_by_year,
 )
 from ecotone.kernel.text import translatable
-
-_PLACE = Column(
-    name="place",
-    type=ColumnType.TEXT,
-    meaning="country, ISO 3166 alpha-3",
-    optional=True,
-    example="KEN",
-)
-_SUBSET = Column(
-    name="subset",
-    type=ColumnType.TEXT,
-    meaning="part of the data that has a weight of its own: a taxon group in a realm",
-    optional=True,
-    blank=True,
-    synonyms=("FileName", "file_name", "file"),
-    example="Afrotropical_aves",
-)
-POPULATIONS = TableNeed(
-    meaning="one row per population and year: a count or another measure of its size",
-    columns=(
-        _PLACE,
-        _SUBSET,
-        Column(
-            name="species",
-            type=ColumnType.TEXT,
-            meaning="scientific name",
-            synonyms=("Binomial", "binomial"),
-            example="Ovis_canadensis",
-        ),
-        Column(
-            name="population",
-            type=ColumnType.TEXT,
-            meaning="names the population, the same in all years",
-            synonyms=("ID", "id"),
-            example="4618",
-        ),
-        Column(name="year", type=ColumnType.INTEGER, meaning="year of the count", low=1700),
-        Column(
-            name="abundance",
-            type=ColumnType.NUMBER,
-            meaning="size of the population, in the same unit in all years of the population",
-            unit="any, the same within a population",
-            blank=True,
-            low=0.0,
-            missing=("-999", "-9999", "NULL"),
-            synonyms=("popvalue", "value"),
-            example="390",
-        ),
-    ),
-    key=("place", "subset", "species", "population", "year"),
-)
-WEIGHTS = TableNeed(
-    meaning="one row per subset: what it weighs within its realm, and its realm in the whole",
-    columns=(
-        Column(
-            name="subset",
-            type=ColumnType.TEXT,
-            meaning=_SUBSET.meaning,
-            synonyms=_SUBSET.synonyms,
-            example=_SUBSET.example,
-        ),
-        Column(
-            name="realm",
-            type=ColumnType.TEXT,
-            meaning="realm or other group of subsets",
-            synonyms=("Group",),
-            optional=True,
-            example="Afrotropical",
-        ),
-        Column(
-            name="weight",
-            type=ColumnType.NUMBER,
-            meaning="weight of the subset within its realm",
-            unit="any",
-            low=0.0,
-            synonyms=("Weighting",),
-            example="0.387205957",
-        ),
-        Column(
-            name="realm_weight",
-            type=ColumnType.NUMBER,
-            meaning="weight of the realm",
-            unit="any",
-            low=0.0,
-            optional=True,
-            synonyms=("WeightingB",),
-            example="0.189737662",
-        ),
-    ),
-    key=("subset",),
-    optional=True,
-)
 
 CARD = MethodCard(
     code="A.CT.10",
@@ -235,6 +147,7 @@ class LivingPlanetIndex(Method):
 
     card = CARD
     Settings = LivingPlanetSettings
+    gaps = {"sqlite": "years are spread by a range of numbers, which SQLite does not have"}
 
     def reduce(self, data: Mapping[str, ibis.Table], settings: LivingPlanetSettings) -> ir.Table:
         """Return one row per place, year, realm, subset and species with its yearly change."""
@@ -244,8 +157,10 @@ class LivingPlanetIndex(Method):
 
     def estimate(self, sums: Sums, settings: LivingPlanetSettings) -> Mapping[str, Floats]:
         """Return the index: the running product of ten to the power of the yearly change."""
-        del settings
-        return {"index": np.asarray(np.cumprod(10.0 ** sums["part"], axis=-1), dtype=np.float64)}
+        change, share = sums["part"], sums["share"]
+        if settings.weights == "renormalised":
+            change = np.divide(change, share, out=np.zeros_like(change), where=share > 0)
+        return {"index": np.asarray(np.cumprod(10.0**change, axis=-1), dtype=np.float64)}
 
     def spread(
         self, series: Any, settings: LivingPlanetSettings, rng: np.random.Generator
@@ -263,7 +178,7 @@ class LivingPlanetIndex(Method):
         if len(changes.subset) < 2:
             return {}
         draw, kind = _drawing(settings)
-        value = self.estimate(series.observed(), settings)["index"][0]
+        value = observed(changes)[0]
         low, high = bounds(draw(changes, series.draws, rng), value, series.level)
         given = series.years <= settings.first_year  # 1 by definition there, not estimated
         low, high = np.where(given, np.nan, low), np.where(given, np.nan, high)
@@ -310,6 +225,63 @@ class LivingPlanetIndex(Method):
             for year, known in zip(sums.years, sums["known"][0], strict=True)
         ]
         return {"index": tuple(empty)}
+
+    @classmethod
+    def example(cls, folder: Path) -> Example:
+        """Return eight species in two subsets, with zeros, a gap and a species of one count."""
+        del folder
+        rows = [
+            {
+                "place": "KEN",
+                "subset": "birds" if at < 5 else "mammals",
+                "species": f"Species {at}",
+                "population": str(at),
+                "year": year,
+                "abundance": size,
+            }
+            for at, counts in enumerate(_EXAMPLE)
+            for year, size in counts.items()
+        ]
+        weights = [
+            {"subset": "birds", "realm": "Afrotropical", "weight": 0.75, "realm_weight": 1.0},
+            {"subset": "mammals", "realm": "Afrotropical", "weight": 0.25, "realm_weight": 1.0},
+        ]
+        birds = (10**0.2 * 10**-0.2 * 1.0 * 2.0) ** 0.25
+        together = {"realm": "all", "subset": "all"}
+        return Example(
+            inputs={"populations": rows, "weights": weights},
+            country="KEN",
+            expected=(
+                Expected(place="KEN", year=1970, measure="index", value=1.0, group=together),
+                Expected(
+                    place="KEN",
+                    year=1971,
+                    measure="index",
+                    value=birds,
+                    group={"realm": "all", "subset": "birds"},
+                ),
+                Expected(
+                    place="KEN",
+                    year=1971,
+                    measure="index",
+                    value=birds**0.75 * (10.0 * 0.1 * 0.5) ** (0.25 / 3),
+                    group=together,
+                ),
+            ),
+        )
+
+
+#: Counts by year: doubling in a year, ten times in one (the cap), a gap, a zero, a single count.
+_EXAMPLE: tuple[dict[int, float], ...] = (
+    {1968: 10.0, 1973: 100.0},
+    {1970: 1000.0, 1975: 100.0},
+    {1970: 8.0, 1971: 8.0, 1972: 9.0},
+    {1970: 4.0, 1971: 8.0, 1972: 6.0},
+    {1972: 7.0},
+    {1970: 1.0, 1971: 50.0, 1972: 60.0},
+    {1970: 100.0, 1971: 0.0, 1972: 100.0},
+    {1970: 6.0, 1971: 3.0, 1972: 4.0},
+)
 
 
 def _drawing(settings: LivingPlanetSettings) -> tuple[Any, str]:

@@ -1,0 +1,97 @@
+"""What the Living Planet Index asks of its tables."""
+
+from __future__ import annotations
+
+from ecotone.datasets.needs import Column, ColumnType, TableNeed
+
+_PLACE = Column(
+    name="place",
+    type=ColumnType.TEXT,
+    meaning="country, ISO 3166 alpha-3",
+    optional=True,
+    example="KEN",
+)
+_SUBSET = Column(
+    name="subset",
+    type=ColumnType.TEXT,
+    meaning="part of the data that has a weight of its own: a taxon group in a realm",
+    optional=True,
+    blank=True,
+    synonyms=("FileName", "file_name", "file"),
+    example="Afrotropical_aves",
+)
+POPULATIONS = TableNeed(
+    meaning="one row per population and year: a count or another measure of its size",
+    columns=(
+        _PLACE,
+        _SUBSET,
+        Column(
+            name="species",
+            type=ColumnType.TEXT,
+            meaning="scientific name",
+            synonyms=("Binomial", "binomial"),
+            example="Ovis_canadensis",
+        ),
+        Column(
+            name="population",
+            type=ColumnType.TEXT,
+            meaning="names the population, the same in all years",
+            synonyms=("ID", "id"),
+            example="4618",
+        ),
+        Column(name="year", type=ColumnType.INTEGER, meaning="year of the count", low=1700),
+        Column(
+            name="abundance",
+            type=ColumnType.NUMBER,
+            meaning="size of the population, in the same unit in all years of the population",
+            unit="any, the same within a population",
+            blank=True,
+            low=0.0,
+            missing=("-999", "-9999", "NULL"),
+            synonyms=("popvalue", "value"),
+            example="390",
+        ),
+    ),
+    key=("place", "subset", "species", "population", "year"),
+)
+WEIGHTS = TableNeed(
+    meaning="one row per subset: what it weighs within its realm, and its realm in the whole",
+    columns=(
+        Column(
+            name="subset",
+            type=ColumnType.TEXT,
+            meaning=_SUBSET.meaning,
+            synonyms=_SUBSET.synonyms,
+            example=_SUBSET.example,
+        ),
+        Column(
+            name="realm",
+            type=ColumnType.TEXT,
+            meaning="realm or other group of subsets",
+            synonyms=("Group",),
+            optional=True,
+            example="Afrotropical",
+        ),
+        Column(
+            name="weight",
+            type=ColumnType.NUMBER,
+            meaning="weight of the subset within its realm",
+            unit="any",
+            low=0.0,
+            synonyms=("Weighting",),
+            example="0.387205957",
+        ),
+        Column(
+            name="realm_weight",
+            type=ColumnType.NUMBER,
+            meaning="weight of the realm",
+            unit="any",
+            low=0.0,
+            optional=True,
+            synonyms=("WeightingB",),
+            example="0.189737662",
+        ),
+    ),
+    key=("subset",),
+    optional=True,
+)
