@@ -38,6 +38,8 @@ NOTHING_AT_FIRST = translatable("There was none in the base year.")
 CORRECTED = translatable("The area is corrected for the errors of the map.")
 STRATIFIED = translatable("normal interval of a stratified estimate")
 
+_HAIR = 1e-9
+
 Known = npt.NDArray[np.bool_]
 
 
@@ -108,7 +110,7 @@ class EcosystemExtent(Method):
 
     def estimate(self, sums: Sums, settings: ExtentSettings) -> Mapping[str, Floats]:
         """Return percentage of the base year, areas and flows."""
-        seen = sums["missing"] <= settings.most_missing
+        seen = _seen(sums, settings)
         both = _corrected(sums) & (sums["base_corrected"] > 0)
         now = np.where(both, sums["adjusted"], sums["area"])
         base = np.where(both, sums["base_adjusted"], sums["base_area"])
@@ -159,7 +161,7 @@ class EcosystemExtent(Method):
 
     def reasons(self, sums: Sums, settings: ExtentSettings) -> Mapping[str, tuple[str | None, ...]]:
         """Return why there is no value."""
-        seen = sums["missing"][0] <= settings.most_missing
+        seen = _seen(sums, settings)[0]
         natural, moved = sums["natural"][0] > 0, sums["moved"][0] > 0
         percent = [
             None if not counts else NOTHING_AT_FIRST if there else TOO_MUCH_MISSING
@@ -337,6 +339,11 @@ def _given_baseline(given: ir.Table) -> ir.Table:
         base_variance=ibis.literal(0.0),
         base_corrected=ibis.literal(1.0),
     )
+
+
+def _seen(sums: Sums, settings: ExtentSettings) -> Known:
+    """Return whether enough of the place is known; a hair more is rounding."""
+    return np.asarray(sums["missing"] <= settings.most_missing + _HAIR)
 
 
 def _corrected(sums: Sums) -> Known:

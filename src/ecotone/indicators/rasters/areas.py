@@ -12,13 +12,13 @@ import pyproj
 
 from ecotone.datasets.problems import refused
 from ecotone.datasets.readers.rasters import Grid
-from ecotone.indicators.geography.cells import Ellipsoid, row_areas
+from ecotone.indicators.geography.cells import Ellipsoid, from_equator, row_areas
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
 _M2_IN_KM2 = 1e6
-_BLOCK = 256  # cells of a block that share one correction of their area
+_BLOCK = 64  # cells of a block that share one correction of their area
 _MOST_OFF = 0.005  # share by which a plane may stretch or shrink areas and still be measured on
 _LOOKED_AT = 9  # points along each side of a grid where its stretching is looked at
 
@@ -65,9 +65,7 @@ class CellAreas:
         if self.grid.in_degrees:
             return "Cell areas by row, in closed form on the ellipsoid."
         if self.how is CellArea.CORRECTED:
-            return (
-                "Cell areas of the projection, divided by its areal scale in blocks of 256 cells."
-            )
+            return "Cell areas as on the ellipsoid, in blocks of 64 by 64 cells."
         return f"Every cell {_plane_area(self.grid) * _M2_IN_KM2:,.10g} m², as the projection says."
 
 
@@ -108,9 +106,9 @@ def _checked_plane_area(grid: Grid) -> float:
 
 def _by_block(grid: Grid) -> Floats:
     down, across = _blocks(grid.height), _blocks(grid.width)
-    rows = np.minimum(np.arange(down) * _BLOCK + _BLOCK / 2, grid.height)
-    columns = np.minimum(np.arange(across) * _BLOCK + _BLOCK / 2, grid.width)
-    middle_columns, middle_rows = np.meshgrid(columns, rows)
+    middle_columns, middle_rows = np.meshgrid(
+        _middles(across, grid.width), _middles(down, grid.height)
+    )
     scale = areal_scale(grid, middle_columns.ravel(), middle_rows.ravel())
     return _plane_area(grid) / np.where(np.isfinite(scale), scale, np.nan)
 
@@ -118,19 +116,34 @@ def _by_block(grid: Grid) -> Floats:
 def areal_scale(grid: Grid, columns: Floats, rows: Floats) -> Floats:
     """Return by how much a projected grid enlarges areas at these places (1: true; NaN: nowhere).
 
-    From the projection's own factors (Tissot's indicatrix), as PROJ computes them.
+    The corners of a cell around each place are taken back to the ellipsoid and its area there is
+    compared with that in the plane. PROJ's own factors would not do: for some projections (Web
+    Mercator) they are those of a sphere.
     """
     a, b, c, d, e, f = grid.transform
     crs = _crs(grid.crs)
     to_degrees = pyproj.Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
-    x, y = a * columns + b * rows + c, d * columns + e * rows + f
-    longitudes, latitudes = to_degrees.transform(x, y)
-    there = np.isfinite(longitudes) & np.isfinite(latitudes)
-    found = np.full(len(x), np.nan)
-    factors = pyproj.Proj(crs).get_factors(longitudes[there], latitudes[there])
-    found[there] = factors.areal_scale
-    found[~np.isfinite(found) | (found > 1e6)] = np.nan
-    return found
+    across, down = (half[:, None] for half in np.array([[-1, 1, 1, -1], [-1, -1, 1, 1]]) / 2)
+    column, row = columns + across, rows + down
+    x, y = a * column + b * row + c, d * column + e * row + f
+    longitude, latitude = to_degrees.transform(x, y)
+    there = (np.isfinite(longitude) & np.isfinite(latitude)).all(axis=0)
+    longitude, latitude = np.where(there, (longitude, latitude), 0.0)
+    # Differences of longitude the short way round, so that the date line is no border.
+    turned = np.radians((longitude - longitude[0] + 180) % 360 - 180)
+    raised = from_equator(latitude, ellipsoid_of(grid))
+    raised = raised - raised[0]
+    crossed = turned * np.roll(raised, -1, axis=0) - np.roll(turned, -1, axis=0) * raised
+    true = np.abs(crossed.sum(axis=0)) / 2
+    return np.divide(
+        _plane_area(grid), true, out=np.full(len(true), np.nan), where=there & (true > 0)
+    )
+
+
+def _middles(blocks: int, cells: int) -> Floats:
+    """Return the middle of each block; the last one may be cut short."""
+    starts = np.arange(blocks) * _BLOCK
+    return (starts + np.minimum(starts + _BLOCK, cells)) / 2
 
 
 def _blocks(cells: int) -> int:

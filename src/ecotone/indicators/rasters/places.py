@@ -188,7 +188,7 @@ def _all_round(shape: Any, grid: Grid) -> Any:
         if low + turn < east and high + turn > west
     ]
     parts = [part for one in copies for part in shapely.get_parts(one)]
-    return shapely.multipolygons([part for part in parts if part.geom_type == "Polygon"])
+    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
 
 
 def _is_cut(shape: Any, grid: Grid) -> bool:
