@@ -10,6 +10,8 @@ _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _YEAR_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 #: An axis starts at zero when its smallest value is below this share of its largest.
 _NEAR_ZERO = 0.4
+#: Values nearer to each other than this share, or to zero than this, are drawn as one.
+_ALIKE, _NOTHING = 1e-9, 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +32,12 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Round numbers along an axis, from its end to its end, and the decimals they need."""
+    """Round numbers along an axis from ``low`` to ``high``, and the decimals they need."""
 
     values: tuple[float, ...]
     digits: int
-
-    @property
-    def low(self) -> float:
-        """Return where the axis begins."""
-        return self.values[0]
-
-    @property
-    def high(self) -> float:
-        """Return where the axis ends."""
-        return self.values[-1]
+    low: float
+    high: float
 
 
 def ticks(
@@ -57,29 +51,35 @@ def ticks(
 
     Zero is on the axis when the values come near it. Without values the axis is 0 to 1.
     """
-    low, high = _span(list(values))
+    found = list(values)
+    low, high = _span(found)
+    if lowest is not None and all(value >= lowest for value in found):
+        low = max(low, lowest)
+    if highest is not None and all(value <= highest for value in found):
+        high = min(high, highest)
     step = _step(high - low, about)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
-    if lowest is not None:
-        first = max(first, ceil(lowest / step - 1e-9)) if low >= lowest else first
-    if highest is not None:
-        last = min(last, floor(highest / step + 1e-9)) if high <= highest else last
-    if last <= first:
-        last = first + 1
-    digits = max(0, -floor(log10(step) + 1e-9))
-    if round(step * 10**digits, 6) % 1:
-        digits += 1
-    found = tuple(round(number * step, digits) for number in range(first, last + 1))
-    return Ticks(_reach(found, low, high), digits)
+    start, end = first * step, last * step
+    if lowest is not None and low >= lowest:
+        start = max(start, lowest)
+    if highest is not None and high <= highest:
+        end = min(end, highest)
+    digits = _digits(step)
+    marks = (round(number * step, digits) for number in range(first, last + 1))
+    near = 1e-9 * step
+    inside = tuple(mark for mark in marks if start - near <= mark <= end + near)
+    return Ticks(inside, digits, start, end)
 
 
 def _span(values: list[float]) -> tuple[float, float]:
     if not values:
         return 0.0, 1.0
     low, high = min(values), max(values)
-    if low == high:
-        room = abs(low) * 0.1 or 1.0
-        return (0.0, high + room) if low == 0 else (low - room, high + room)
+    if max(abs(low), abs(high)) < _NOTHING:
+        return 0.0, 1.0
+    if high - low <= _ALIKE * max(abs(low), abs(high)):
+        room = 0.1 * max(abs(low), abs(high))
+        return low - room, high + room
     if 0 <= low < _NEAR_ZERO * high:
         return 0.0, high
     if 0 >= high > _NEAR_ZERO * low:
@@ -93,14 +93,10 @@ def _step(span: float, about: int) -> float:
     return next(step * power for step in _STEPS if step * power >= rough * (1 - 1e-9))
 
 
-def _reach(found: tuple[float, ...], low: float, high: float) -> tuple[float, ...]:
-    """Return the ticks, lengthened by a step where a bound left values outside."""
-    step = found[1] - found[0]
-    if low < found[0] - 1e-9 * step:
-        found = (found[0] - step, *found)
-    if high > found[-1] + 1e-9 * step:
-        found = (*found, found[-1] + step)
-    return found
+def _digits(step: float) -> int:
+    """Return the decimals that a step needs: 2 for 0.05, 3 for 0.025, none for 250."""
+    digits = max(0, -floor(log10(step) + 1e-9))
+    return digits + 1 if round(step * 10**digits, 6) % 1 else digits
 
 
 def year_ticks(first: int, last: int, room: int) -> tuple[int, ...]:

@@ -73,12 +73,13 @@ def _axes(canvas: Canvas, chart: Series, frame: _Frame, top: float) -> None:
     canvas.text("c-unit", (0, top - _HEAD + 10), chart.unit)
     for mark in frame.ticks.values:
         y = frame.values(mark)
-        canvas.line("c-axis" if mark == frame.ticks.low else "c-grid", (start, y), (end, y))
+        canvas.line("c-grid", (start, y), (end, y))
         label = canvas.manner.number(mark, frame.ticks.digits)
         canvas.text("c-tick", (start - 6, y + 4), label, "end")
     first, last = round(frame.years.low), round(frame.years.high)
     room = int((frame.years.end - frame.years.start) / (length("2030") + 16)) + 1
     foot = frame.values(frame.ticks.low)
+    canvas.line("c-axis", (start, foot), (end, foot))
     for year in scales.year_ticks(first, last, max(2, room)):
         x = frame.years(year)
         canvas.line("c-axis", (x, foot), (x, foot + 4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -82,8 +83,9 @@ def interval(one: ShownValue) -> str:
     said = _(one.interval) if one.interval else ""
     if one.low is None or one.level is None:
         return said
-    share = manner().number(one.level * 100, 0)
-    return _("%(level)s %% interval: %(kind)s") % {"level": share, "kind": said}
+    how = manner()
+    level = how.steady(f"{how.number(one.level * 100, 0)}\u00a0%")
+    return _("%(level)s interval: %(kind)s") % {"level": level, "kind": said}
 
 
 def group(pairs: Pairs) -> str:
@@ -94,13 +96,20 @@ def group(pairs: Pairs) -> str:
 def sources(values: Iterable[ShownValue]) -> str:
     """Return the titles of the datasets behind values, each once."""
     values = list(values)
+    language = languages.current()
     titles = dict.fromkeys(source.title for one in values for source in one.sources)
-    named = writing.listing(titles, languages.current())
+    named = writing.listing((_in_order(title, language) for title in titles), language)
     if named:
         return named
     if any(one.hidden_sources for one in values):
         return _("data that are not public")
     return _("a source that is not named")
+
+
+def _in_order(title: str, language: str) -> str:
+    """Return a title so that it keeps its order in a sentence from right to left."""
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in title)
+    return title if turned else writing.left_to_right(title, language)
 
 
 def sentence(one: ShownValue) -> str:

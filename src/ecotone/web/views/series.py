@@ -50,6 +50,7 @@ def series(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
             "name": name,
             "indicator": one,
             "found": found,
+            "may_be_entered": one.kind in (gbf.Kind.HEADLINE, gbf.Kind.BINARY),
             "told": words.sentence(main[0].last)
             if main
             else _("No value of indicator %(code)s for %(country)s is stored here.")
