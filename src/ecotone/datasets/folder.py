@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 import time
 import uuid
+import weakref
 from pathlib import Path
 from typing import Any, Self
 
@@ -77,3 +79,15 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+class Scratch:
+    """A folder for files on the way; it goes when nobody holds it any more."""
+
+    def __init__(self, parent: Path | None, prefix: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
+        self._goes = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+    def clear(self) -> None:
+        """Throw the folder away now."""
+        self._goes()

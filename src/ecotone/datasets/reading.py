@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ecotone.datasets.cells.asked import Asked
+from ecotone.datasets.folder import Scratch
 from ecotone.datasets.needs import LayerNeed, Need, RasterNeed, TableNeed
 from ecotone.datasets.problems import refused
 from ecotone.kernel import digest
@@ -58,7 +58,7 @@ class Reading:
     licence: str = ""
     citation: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
-    scratch: tempfile.TemporaryDirectory[str] | None = None  # goes with the reading
+    scratch: Scratch | None = None  # goes with the reading
 
     @property
     def table(self) -> pa.Table:

@@ -82,6 +82,7 @@ class Measured:
             unit_named(column.unit) == "%"
             and not self._told
             and not seen.percent_signs
+            and not self.problems.problems  # mended cells may answer the question
             and seen.numbers
             and 0 < seen.highest <= 1
             and seen.lowest >= 0

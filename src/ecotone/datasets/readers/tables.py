@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 from ecotone.datasets import space
 from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.cells.table import Piece, TableReader, read_pieces
+from ecotone.datasets.folder import Scratch
 from ecotone.datasets.needs import TableNeed
 from ecotone.datasets.problems import Collected
 from ecotone.datasets.readers import populations
@@ -75,8 +75,8 @@ def _read_small(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> 
 
 def _read_large(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> Reading:
     """Write checked pieces to Parquet; nothing is held but one piece."""
-    scratch = tempfile.TemporaryDirectory(dir=asked.scratch, prefix="reading-")
-    folder = Path(scratch.name)
+    scratch = Scratch(asked.scratch, "reading-")
+    folder = scratch.folder
     space.ask_for(path.stat().st_size // 2, folder, file=path.name)
     target = folder / "content.parquet"
     with (

@@ -28,15 +28,13 @@ _BATCH = 50_000
 def read_workbook(path: Path, need: TableNeed, asked: Asked) -> Reading:
     """Read one sheet of a workbook."""
     with zipped.opened(path):
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(path, read_only=True)
-    try:
+        pass  # looked at: no bomb, not broken
+    with path.open("rb") as results, path.open("rb") as written:
+        book = openpyxl.load_workbook(results, read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(written, read_only=True)
         title, at = _sheet(book, path, need, asked)
         sheet = _opened(book[title], formulas[title], at, path)
         return read_sheet(path, sheet, need, asked)
-    finally:
-        book.close()
-        formulas.close()
 
 
 def _sheet(book: Any, path: Path, need: TableNeed, asked: Asked) -> tuple[str, int]:

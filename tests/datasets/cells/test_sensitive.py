@@ -1,0 +1,73 @@
+import pytest
+
+from ecotone.datasets.cells.sensitive import coarser_code
+from ecotone.datasets.needs import Column, ColumnType, TableNeed
+from ecotone.datasets.reading import read
+
+RECORDS = TableNeed(
+    meaning="occurrences",
+    columns=(
+        Column(name="species", type=ColumnType.TEXT, meaning="species"),
+        Column(name="longitude", type=ColumnType.NUMBER, meaning="longitude", blank=True),
+        Column(name="latitude", type=ColumnType.NUMBER, meaning="latitude", blank=True),
+        Column(name="cell", type=ColumnType.TEXT, meaning="cell", blank=True),
+        Column(name="remarks", type=ColumnType.TEXT, meaning="remarks", blank=True, optional=True),
+    ),
+)
+ROWS = (
+    "species,longitude,latitude,cell,recordedBy,remarks\n"
+    "Diceros bicornis,36.81234,-1.28765,1kmE4203N3614,Jane Doe,seen by jane@example.org\n"
+    "Panthera leo,36.81234,-1.28765,1kmE4203N3614,Jane Doe,\n"
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    file = tmp_path / "records.csv"
+    file.write_text(ROWS)
+    return file
+
+
+def test_positions_of_listed_species_alone_are_made_coarser(path):
+    reading = read(path, RECORDS, name="records", sensitive={"diceros bicornis": 0.1})
+    rhino, lion = reading.table.to_pylist()
+    assert (rhino["longitude"], rhino["latitude"], rhino["cell"]) == (36.85, -1.25, "100kmE42N36")
+    assert (lion["longitude"], lion["latitude"], lion["cell"]) == (
+        36.81234,
+        -1.28765,
+        "1kmE4203N3614",
+    )
+    assert reading.notes[-2].startswith("Columns about people") or any(
+        note.startswith("1 rows of 1 sensitive species") for note in reading.notes
+    )
+
+
+def test_a_species_whose_place_may_not_be_known_has_none(path):
+    rhino = read(path, RECORDS, name="records", sensitive={"Diceros bicornis": 0}).table.to_pylist()
+    assert (rhino[0]["longitude"], rhino[0]["latitude"], rhino[0]["cell"]) == (None, None, None)
+
+
+def test_people_are_left_out_and_told(path):
+    reading = read(path, RECORDS, name="records")
+    assert "Columns about people were left out: “recordedBy”." in reading.notes
+    assert reading.table["remarks"][0].as_py() == "seen by (e-mail left out)"
+    assert "jane" not in str(reading.table.to_pylist())
+
+
+@pytest.mark.parametrize(
+    ("code", "degrees", "wider"),
+    [
+        ("E008N54BA", 0.25, "E008N54BA"),
+        ("E008N54BA", 0.5, "E008N54B"),
+        ("E008N54BA", 1, "E008N54"),
+        ("E008N54BA", 2, None),
+        ("1kmE4203N3614", 0.05, "10kmE420N361"),
+        ("100mE42031N36142", 0.05, "10kmE420N361"),
+        ("32UMF7684", 0.05, "32UMF78"),
+        ("32UMF7684", 0.5, "32UMF"),
+        ("somewhere", 0.1, None),
+        ("E008N54BA", 0, None),
+    ],
+)
+def test_a_cell_is_named_by_the_wider_cell_around_it(code, degrees, wider):
+    assert coarser_code(code, degrees) == wider
