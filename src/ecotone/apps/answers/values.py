@@ -44,6 +44,13 @@ _STANDING = {
         "Computed here from open data; not an official national figure."
     ),
 }
+#: The same of figures that were not computed here but read from what somebody published.
+_PUBLISHED = {
+    Origin.NATIONAL: gettext_noop(
+        "Published by a source of the country; not yet confirmed by the country here."
+    ),
+    Origin.GLOBAL: gettext_noop("Figure of a global source, not of the country."),
+}
 _GLOBAL = _STANDING[Origin.GLOBAL, State.COMPUTED]
 
 
@@ -108,6 +115,8 @@ def said(one: ShownValue, language: str) -> str:
 
 def standing(one: ShownValue) -> str:
     """Return whose figure a value is and where it stands, as a sentence."""
+    if not one.run and one.state in (State.COMPUTED, State.UNDER_REVIEW):
+        return _(_PUBLISHED.get(one.origin, _GLOBAL))
     return _(_STANDING.get((one.origin, one.state), _GLOBAL))
 
 

@@ -17,7 +17,9 @@ from ecotone.apps.monitoring.shown import (
     ShownSource,
     ShownValue,
 )
+from ecotone.kernel.errors import NotFound
 from ecotone.rights.visibility import Purpose, Viewer
+from ecotone.vocab import gbf
 
 #: Fields of a value that are what was computed, named as the core names them.
 FIGURE = (
@@ -98,9 +100,16 @@ def _measure(row: Value, known: Mapping[tuple[str, str, str], ShownMeasure]) -> 
     found = known.get((row.method, row.method_version, row.measure))
     if found is not None:
         return found
-    return ShownMeasure(
-        name=row.measure, title=row.title or row.measure, unit=row.unit, main=row.main
-    )
+    title = row.title or _indicator_name(row.indicator) or row.measure
+    return ShownMeasure(name=row.measure, title=title, unit=row.unit, main=row.main)
+
+
+def _indicator_name(code: str) -> str:
+    """Return what an indicator of the framework is called, in short; empty for other codes."""
+    try:
+        return gbf.indicator(code).short_name
+    except NotFound:
+        return ""
 
 
 def _sources(

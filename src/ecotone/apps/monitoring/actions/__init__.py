@@ -12,12 +12,20 @@ from ecotone.apps.monitoring.actions.deciding import (
     revise,
     submit_for_review,
 )
+from ecotone.apps.monitoring.actions.figures import Published, Taken, take_figures
 from ecotone.apps.monitoring.actions.methods import keep_card, load_methods
-from ecotone.apps.monitoring.actions.releasing import release, schedule_release, withdraw_release
+from ecotone.apps.monitoring.actions.releasing import (
+    release,
+    release_figures,
+    schedule_release,
+    withdraw_release,
+)
 from ecotone.apps.monitoring.actions.runs import DifferentValues, record_figures, record_run
 
 __all__ = [
     "DifferentValues",
+    "Published",
+    "Taken",
     "decline",
     "describe_dataset",
     "hide_dataset",
@@ -29,8 +37,10 @@ __all__ = [
     "record_figures",
     "record_run",
     "release",
+    "release_figures",
     "revise",
     "schedule_release",
     "submit_for_review",
+    "take_figures",
     "withdraw_release",
 ]

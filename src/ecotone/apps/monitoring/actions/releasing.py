@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ecotone.apps.accounts.actions import record_event
 from ecotone.apps.monitoring.flow import State
@@ -31,18 +31,43 @@ def release(run_id: str, *, by: Viewer, note: str = "") -> int:
     require_change(by)
     with transaction.atomic():
         run = _locked(run_id)
-        _require_open_data(run_id)
-        values = list(run.values.filter(state__in=OPEN).order_by("pk"))
-        days = [release_day(one.indicator, one.place) for one in values]
-        for one, day in zip(values, days, strict=True):
-            one.audience, one.public_from = PUBLIC, day
-        Value.objects.bulk_update(values, ["audience", "public_from"], batch_size=500)
+        _require_open(Dataset.objects.filter(uses__run_id=run_id))
+        values, days = _open(run.values)
         run.audience = PUBLIC
         run.public_from = max((day for day in days if day), default=None)
         run.released_at, run.released_by = clock.now(), by.name[:254]
         run.save(update_fields=["audience", "public_from", "released_at", "released_by"])
-        _tell("released", "run", run_id, by=by, detail={"values": len(values), "note": note})
-    return len(values)
+        _tell("released", "run", run_id, by=by, detail={"values": values, "note": note})
+    return values
+
+
+def release_figures(dataset: str, *, by: Viewer, note: str = "") -> int:
+    """Show figures that were read from a published dataset, as figures of their source.
+
+    Returns how many; raises as ``release``.
+    """
+    require_change(by)
+    with transaction.atomic():
+        found = Dataset.objects.select_for_update().filter(pk=dataset)
+        _require_open(found)
+        one = found.first()
+        if one is None:
+            raise NotFound(f"There is no dataset {dataset}.", what="dataset", asked=dataset)
+        values, _days = _open(one.figures)
+        _tell(
+            "released figures", "dataset", dataset, by=by, detail={"values": values, "note": note}
+        )
+    return values
+
+
+def _open(values: Any) -> tuple[int, list[date | None]]:
+    """Make values public, each from its release day; return how many, and the days."""
+    found = list(values.filter(state__in=OPEN).order_by("pk"))
+    day_of = {key: release_day(*key) for key in {(one.indicator, one.place) for one in found}}
+    for one in found:
+        one.audience, one.public_from = PUBLIC, day_of[one.indicator, one.place]
+    Value.objects.bulk_update(found, ["audience", "public_from"], batch_size=500)
+    return len(found), list(day_of.values())
 
 
 def withdraw_release(run_id: str, *, reason: str, by: Viewer) -> None:
@@ -111,8 +136,8 @@ def open_run(run_id: str, day: date | None) -> None:
     run.save(update_fields=["audience", "public_from"])
 
 
-def _require_open_data(run_id: str) -> None:
-    for one in Dataset.objects.filter(uses__run_id=run_id).order_by("title"):
+def _require_open(datasets: QuerySet[Dataset]) -> None:
+    for one in datasets.order_by("title"):
         if one.audience != PUBLIC:
             raise BadInput(
                 f"“{one.title}” ({one.digest[:12]}) is not public, so what was computed from it is"

@@ -34,6 +34,10 @@ _FIGURES = (
 )  # fmt: skip
 
 
+NO_PLACE = (
+    "Say whose data these are: --country KEN, or --country GLOBAL for the world. No input names a "
+    "place."
+)
 #: What the group of a row says that stands for all groups together.
 ALL = "all"
 
@@ -126,11 +130,13 @@ def record_figures(
     origin: Origin,
     by: Viewer,
     method: str = "",
+    measures: Mapping[str, ShownMeasure] | None = None,
 ) -> int:
     """Keep figures that were read from a dataset, not computed; return how many are new.
 
     ``origin`` says whose they are: a custodian's are global and stand beside national ones,
-    whatever these say. Figures of this dataset that are kept already stay as they are.
+    whatever these say. ``measures`` tells titles of measures, and which is the indicator's own;
+    without it, that is the first. Figures of this dataset that are kept already stay as they are.
     Raises ``NotFound`` for a dataset that was not kept, and ``BadInput`` as ``record_run``.
     """
     require_change(by)
@@ -153,7 +159,7 @@ def record_figures(
             "method": method,
             "origin": origin.value,
         }
-        written = _write_values(new, shared, by=by)
+        written = _write_values(new, shared, by=by, measures=measures)
         if written:
             record_event(
                 by=by.name,
@@ -165,12 +171,20 @@ def record_figures(
     return written
 
 
-def _write_values(figures: Sequence[Figure], shared: dict[str, Any], *, by: Viewer) -> int:
+def _write_values(
+    figures: Sequence[Figure],
+    shared: dict[str, Any],
+    *,
+    by: Viewer,
+    measures: Mapping[str, ShownMeasure] | None = None,
+) -> int:
     first = figures[0].measure if figures else ""  # the main one, where no card says it
-    known = _measures(shared.get("method", ""), shared.get("method_version", ""))
+    known = measures or _measures(shared.get("method", ""), shared.get("method_version", ""))
     moved = {"state": State.COMPUTED.value, "state_by": by.name[:254], "state_at": clock.now()}
     rows: list[Value] = []
     for one in figures:
+        if not one.place:
+            raise BadInput(NO_PLACE)
         if fault := _fault(one):
             raise BadInput(f"{one.measure} of {one.place} in {one.year}: {fault}")
         measure = known.get(one.measure)

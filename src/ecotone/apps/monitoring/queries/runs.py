@@ -21,6 +21,8 @@ from ecotone.rights.visibility import Purpose, Viewer
 
 #: Values of one run that are shown; a cube over many cells has more, and the file has them all.
 VALUES = 2_000
+#: How the names of people begin in a provenance document.
+PERSON = "urn:ecotone:person:"
 #: Columns of a run that lists do not need.
 HEAVY = ("record", "provenance")
 
@@ -92,13 +94,34 @@ def _step(said: dict[str, Any], *, told: bool) -> ShownStep:
 def provenance(run_id: str, *, viewer: Viewer, purpose: Purpose) -> dict[str, Any]:
     """Return the provenance of a run as W3C PROV (JSON-LD).
 
-    It names every dataset; where the viewer may not know of one of them it is empty. Raises
-    ``NotFound``.
+    It names every dataset and value; where the viewer may not know of one of them it is empty.
+    Who computed is told to staff only. Raises ``NotFound``.
     """
     one = _found(run_id, viewer, purpose)
     told = all(used.known for used in _inputs(one.pk, viewer, purpose))
-    said: dict[str, Any] = one.provenance if told else {}
-    return said
+    visible = Value.objects.visible_to(viewer, purpose).filter(run_id=one.pk).count()
+    if not told or visible < one.values.count():
+        return {}
+    said: dict[str, Any] = one.provenance
+    return said if viewer.staff else _without_people(said)
+
+
+def _without_people(said: dict[str, Any]) -> dict[str, Any]:
+    """Return provenance without the people in it; software and data stay."""
+    graph = [node for node in said.get("@graph", ()) if not _is_person(node.get("@id"))]
+    return {**said, "@graph": [_unnamed(node) for node in graph]}
+
+
+def _unnamed(node: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: [one for one in value if not _is_person(one)] if isinstance(value, list) else value
+        for name, value in node.items()
+        if not _is_person(value)
+    }
+
+
+def _is_person(name: object) -> bool:
+    return isinstance(name, str) and name.startswith(PERSON)
 
 
 def record_of(run_id: str, *, viewer: Viewer, purpose: Purpose) -> dict[str, Any]:

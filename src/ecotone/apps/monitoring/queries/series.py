@@ -94,7 +94,7 @@ def by_country(
 
 
 def indicators_with_values(place: str, *, viewer: Viewer, purpose: Purpose) -> frozenset[str]:
-    """Return the codes of the indicators that have a number for a place. One query."""
+    """Return the codes of the indicators with a number of their own measure there. One query."""
     return frozenset(_with_numbers(viewer, purpose).filter(place=place).values_list(
         "indicator", flat=True
     ))  # fmt: skip
@@ -111,7 +111,7 @@ def places_with_values(*, viewer: Viewer, purpose: Purpose) -> dict[str, frozens
 
 
 def _with_numbers(viewer: Viewer, purpose: Purpose) -> Any:
-    held = Value.objects.visible_to(viewer, purpose).filter(value__isnull=False)
+    held = Value.objects.visible_to(viewer, purpose).filter(value__isnull=False, main=True)
     shown = held.filter(state__in=[state.value for state in RANK])
     return shown.exclude(indicator="").order_by().distinct()
 
