@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecotone.apps.monitoring import actions, queries
+from ecotone.apps.monitoring.flow import Origin
 from ecotone.cli import options, output, prepare
 from ecotone.cli.indicators import inputs, methods
 from ecotone.cli.indicators.writing import write_pairs
@@ -245,6 +246,82 @@ def describe(*, digest: str, **about: str | None) -> None:
         said["licence"] = inputs.licence(said["licence"])
     actions.describe_dataset(_digest(digest), by=options.operator(), **said)
     click.echo("The description is corrected.")
+
+
+@datasets.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--indicator", required=True, help="Which indicator they are of: A.3.")
+@click.option(
+    "--origin",
+    type=click.Choice(["national", "global"]),
+    required=True,
+    help="Whose figures they are: the country's, or a custodian's.",
+)
+@click.option("--country", default="", help="The country, where the file names none: GBR.")
+@click.option("--series", default="", help="The SDG indicator in the file: 15.5.1.")
+@click.option("--heading", default="", help="What the file measures, where it does not say so.")
+@click.option(
+    "--column",
+    multiple=True,
+    help="Headings of a table of several countries: place=Code, year=Year, value=…",
+)
+@click.option("--title", default="", help="What the data are called.")
+@click.option("--licence", default="", help="OGL-UK-3.0 …")
+@click.option("--citation", default="", help="How the data are cited.")
+@click.option("--source", default="", help="Where they come from: an address or words.")
+def figures(
+    *,
+    file: Path,
+    indicator: str,
+    origin: str,
+    country: str,
+    series: str,
+    heading: str,
+    column: tuple[str, ...],
+    **about: str,
+) -> None:
+    """Take figures that others published; a file of another measure under the number is refused.
+
+    They are for staff until released (`ecotone indicators release DIGEST`) or made official.
+    Global figures stand beside national ones and never take their place.
+
+    \b
+    Examples:
+      ecotone datasets figures indicator_15-5-1.csv --indicator A.3 --origin national \\
+        --country GBR --licence OGL-UK-3.0
+      ecotone datasets figures rli.csv --indicator A.3 --origin global --column place=Code \\
+        --column year=Year --column value="15.5.1 - Red List Index - ER_RSK_LST"
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.migrate()
+    said = {name: text for name, text in about.items() if text}
+    if "licence" in said:
+        said["licence"] = inputs.licence(said["licence"])
+    given = actions.Published(
+        file=file,
+        indicator=indicator,
+        origin=Origin(origin),
+        country=options.place(country),
+        series=series,
+        heading=heading,
+        columns=dict(_halves(word) for word in column),
+        about=said,
+    )
+    try:
+        with stages() as stage:
+            stage("read", str(file))
+            taken = actions.take_figures(given, shelf=inputs.shelf(), by=options.operator())
+    except BadInput as error:
+        inputs.tell_problems(error)
+    for note in taken.notes:
+        output.write(note, bullet="! ")
+    click.echo(f"{taken.new} new figures, from dataset {taken.dataset}.")
+
+
+def _halves(word: str) -> tuple[str, str]:
+    name, equals, heading = word.partition("=")
+    if not equals or not name or not heading:
+        raise BadInput(f"Write --column COLUMN=HEADING, not “{word}”.")
+    return name, heading
 
 
 def _digest(digest: str) -> str:

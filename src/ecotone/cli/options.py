@@ -8,6 +8,7 @@ import click
 from django.conf import settings
 
 from ecotone.rights.visibility import Viewer
+from ecotone.vocab import countries
 
 language = click.option(
     "--lang",
@@ -17,6 +18,18 @@ language = click.option(
     help="Language to answer in.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")
+
+
+def place(asked: str | None) -> str:
+    """Return the code of a country (KEN, KE, 404) or of the world (GLOBAL); "" for nothing.
+
+    Raises ``NotFound``, which names the nearest.
+    """
+    if not asked:
+        return ""
+    if asked.strip().upper() == countries.GLOBAL:
+        return countries.GLOBAL
+    return countries.country(asked).iso3
 
 
 def operator() -> Viewer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ecotone.cli.indicators.computing import compute
+from ecotone.cli.indicators.computing import compute, information
 from ecotone.cli.indicators.deciding import (
     decline,
     publish,
@@ -35,6 +35,7 @@ for command in (
     show,
     needs,
     compute,
+    information,
     runs,
     rerun,
     compare,

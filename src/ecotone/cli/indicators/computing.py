@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from django.db import transaction
 
 from ecotone.apps.monitoring import actions
 from ecotone.apps.monitoring.flow import Origin
@@ -16,7 +17,6 @@ from ecotone.cli.indicators import inputs, methods, plan
 from ecotone.cli.indicators.writing import write_run
 from ecotone.cli.progress import stages
 from ecotone.kernel.errors import BadInput
-from ecotone.vocab import countries
 
 if TYPE_CHECKING:
     from ecotone.indicators.base import Method, Run
@@ -28,7 +28,7 @@ _OPTIONS = (
         multiple=True,
         help="NAME=FILE, NAME=YEAR:FILE for grids by year, NAME=@DIGEST for what is kept already.",
     ),
-    click.option("--country", help="The country the data are of: KEN, KE or 404."),
+    click.option("--country", help="What the data are of: KEN, KE, 404, or GLOBAL."),
     click.option(
         "--engine",
         type=click.Choice(["duckdb", "spark"]),
@@ -126,7 +126,7 @@ def _run(method: type[Method], given: list[inputs.Given], asked: dict[str, Any])
         run = indicators.compute(
             method,
             opened,
-            country=countries.country(asked["country"]).iso3 if asked["country"] else None,
+            country=options.place(asked["country"]) or None,
             engine=asked["engine"],
             seed=asked["seed"],
             replicates=asked["replicates"],
@@ -138,18 +138,20 @@ def _run(method: type[Method], given: list[inputs.Given], asked: dict[str, Any])
             progress=stage,
         )
         stage("keep", "Write down the data, the run and its values.")
-        actions.keep_card(method.card, by=by)
-        for snapshot in inputs.snapshots(opened):
-            actions.keep_dataset(snapshot, by=by)
-        _record(run, national=asked["national"])
+        _record(run, method, opened, national=asked["national"])
     return run
 
 
-def _record(run: Run, *, national: bool) -> None:
+@transaction.atomic
+def _record(run: Run, method: type[Method], opened: dict[str, Any], *, national: bool) -> None:
+    """Keep card, datasets, run and values: all of them or none."""
     from ecotone.indicators.provenance import as_prov  # noqa: PLC0415  loads ibis
 
-    origin = Origin.NATIONAL if national else Origin.PLATFORM
-    actions.record_run(run, by=options.operator(), origin=origin, provenance=as_prov(run))
+    by, origin = options.operator(), Origin.NATIONAL if national else Origin.PLATFORM
+    actions.keep_card(method.card, by=by)
+    for snapshot in inputs.snapshots(opened):
+        actions.keep_dataset(snapshot, by=by)
+    actions.record_run(run, by=by, origin=origin, provenance=as_prov(run))
 
 
 def _told(method: type[Method], asked: dict[str, Any]) -> inputs.Told:
@@ -167,3 +169,18 @@ def _told(method: type[Method], asked: dict[str, Any]) -> inputs.Told:
             card, **{name: asked[name] for name in ("title", "licence", "citation", "source")}
         ),
     )
+
+
+@click.command()
+def information() -> None:
+    """Measure which information for monitoring is within reach (21.1), for all Parties.
+
+    Computed from what this installation shows to everybody, and released at once.
+
+    \b
+    Example:
+      ecotone indicators information
+    """  # noqa: D301  \b tells click to keep the lines
+    prepare.require_ready()
+    run, new = actions.measure_information(shelf=inputs.shelf(), by=options.operator())
+    click.echo(f"Run {run.id}" + ("." if new else ", as before: nothing new is known."))

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 
 import click
+from django.db import transaction
 
 from ecotone.apps.monitoring import actions, queries
 from ecotone.apps.monitoring.flow import State
 from ecotone.apps.monitoring.shown import ShownValue
 from ecotone.cli import options, prepare
-from ecotone.kernel.errors import BadInput
+from ecotone.kernel.errors import BadInput, NotFound
 from ecotone.rights.visibility import Purpose
-from ecotone.vocab import countries, gbf
+from ecotone.vocab import gbf
 
 _note = click.option("--note", default="", help="What is to be remembered with the decision.")
 _reason = click.option("--reason", required=True, help="Why; readers see it.")
@@ -69,7 +70,8 @@ def publish(*, note: str, **chosen: Any) -> None:
 def revise(*, reason: str, **chosen: Any) -> None:
     """Put the values of a newer run in the place of official ones, which stay readable.
 
-    RUN is the newer run. Values that replace nothing official are left as they are.
+    RUN is the newer run. Values that replace nothing official are left as they are. All or none:
+    a value that may not be revised leaves the others as they were, too.
 
     \b
     Example:
@@ -80,8 +82,9 @@ def revise(*, reason: str, **chosen: Any) -> None:
     pairs = [(old, one.id) for one in new if (old := _official_like(one)) is not None]
     if not pairs:
         raise BadInput("No official value has the same measure, place, year and group.")
-    for old, replacement in pairs:
-        actions.revise(old, replacement=replacement, reason=reason, by=by)
+    with transaction.atomic():
+        for old, replacement in pairs:
+            actions.revise(old, replacement=replacement, reason=reason, by=by)
     click.echo(f"{len(pairs)} official values were revised.")
 
 
@@ -106,13 +109,17 @@ def decline(*, reason: str, **chosen: Any) -> None:
 def release(*, run: str, note: str) -> None:
     """Show a run to everybody as computed from open data, not as an official national figure.
 
-    Its datasets have to be public and of a known licence: `ecotone datasets publish`.
+    Its datasets have to be public and of a known licence: `ecotone datasets publish`. For figures
+    that were read (`ecotone datasets figures`), RUN is the digest of their dataset.
 
     \b
     Example:
       ecotone indicators release 4kz2m7c6qjw3x5ab
     """  # noqa: D301  \b tells click to keep the lines
-    count = actions.release(_id(run), by=options.operator(), note=note)
+    by = options.operator()
+    origin = _source(run)
+    act = actions.release if "run" in origin else actions.release_figures
+    count = act(next(iter(origin.values())), by=by, note=note)
     click.echo(f"{count} values are released.")
 
 
@@ -126,7 +133,7 @@ def withdraw(*, run: str, reason: str) -> None:
     Example:
       ecotone indicators withdraw 4kz2m7c6qjw3x5ab --reason "The layer was out of date."
     """  # noqa: D301  \b tells click to keep the lines
-    actions.withdraw_release(_id(run), reason=reason, by=options.operator())
+    actions.withdraw_release(_source(run).get("run", run), reason=reason, by=options.operator())
     click.echo("The release is withdrawn.")
 
 
@@ -144,25 +151,35 @@ def schedule(*, indicator: str, on: date, country: str, note: str) -> None:
     """  # noqa: D301  \b tells click to keep the lines
     prepare.migrate()
     code = gbf.indicator(indicator).code
-    place = countries.country(country).iso3 if country else ""
+    place = options.place(country)
     day = on.date() if hasattr(on, "date") else on
     actions.schedule_release(code, release_on=day, place=place, note=note, by=options.operator())
     click.echo(f"Values of {code} come out on {day}.")
 
 
-def _id(run: str) -> str:
+def _source(asked: str) -> dict[str, str]:
+    """Return ``{"run": id}``, or ``{"dataset": digest}`` for figures that were read."""
     prepare.migrate()
-    return queries.run(run, viewer=options.operator(), purpose=Purpose.READ).id
+    viewer = options.operator()
+    try:
+        return {"run": queries.run(asked, viewer=viewer, purpose=Purpose.READ).id}
+    except NotFound:
+        try:
+            return {"dataset": queries.dataset(asked, viewer=viewer, purpose=Purpose.READ).digest}
+        except NotFound:
+            pass
+        raise
 
 
 def _found(chosen: dict[str, Any], *states: State) -> list[ShownValue]:
     """Return the values of a run that were chosen and stand in one of these states."""
     country = chosen["country"]
+    source: dict[str, Any] = {**_source(chosen["run"])}
     values = queries.shown_values(
         viewer=options.operator(),
         purpose=Purpose.READ,
-        run=_id(chosen["run"]),
-        place=countries.country(country).iso3 if country else "",
+        **source,
+        place=options.place(country),
         year=chosen["year"],
         measure=chosen["measure"],
     )

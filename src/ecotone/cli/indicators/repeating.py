@@ -16,7 +16,6 @@ from ecotone.cli.indicators.writing import as_json_of_run, write_run
 from ecotone.cli.progress import stages
 from ecotone.kernel.errors import BadInput
 from ecotone.rights.visibility import Purpose
-from ecotone.vocab import countries
 
 if TYPE_CHECKING:
     from ecotone.indicators.base import Run
@@ -44,7 +43,7 @@ def runs(*, method: str, country: str, limit: int, as_json: bool) -> None:
         viewer=options.operator(),
         purpose=Purpose.READ,
         method=methods.method(method).card.name if method else "",
-        place=countries.country(country).iso3 if country else "",
+        place=options.place(country),
         limit=limit,
     )
     if as_json:

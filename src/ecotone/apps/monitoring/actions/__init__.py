@@ -13,6 +13,7 @@ from ecotone.apps.monitoring.actions.deciding import (
     submit_for_review,
 )
 from ecotone.apps.monitoring.actions.figures import Published, Taken, take_figures
+from ecotone.apps.monitoring.actions.measuring import measure_information
 from ecotone.apps.monitoring.actions.methods import keep_card, load_methods
 from ecotone.apps.monitoring.actions.releasing import (
     release,
@@ -33,6 +34,7 @@ __all__ = [
     "keep_dataset",
     "load_methods",
     "make_official",
+    "measure_information",
     "publish_dataset",
     "record_figures",
     "record_run",

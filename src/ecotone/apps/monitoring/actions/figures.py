@@ -7,7 +7,7 @@ global: they stand beside the country's own and are never put in their place.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +124,9 @@ def _read(given: Published, series: Series) -> Reading:
             f"“{heading}” is not {series.code}, “{series.title}”. It is another measure and is not "
             "used for this indicator."
         )
-    return read(given.file, VALUES, name=series.code, columns=given.columns, place=given.country)
+    # Groups of countries have no code; their rows are left out, so the key cannot hold for them.
+    need = replace(VALUES, key=())
+    return read(given.file, need, name=series.code, columns=given.columns, place=given.country)
 
 
 def _measure(one: gbf.Indicator, series: Series) -> ShownMeasure:
@@ -141,11 +143,18 @@ def _figures(snapshot: Snapshot, measure: ShownMeasure) -> Iterator[Any]:
     """Yield the figures of countries that we know; groups of countries are left out."""
     from ecotone.indicators.base import Value  # noqa: PLC0415  loads ibis
 
+    seen: set[tuple[str, ...]] = set()
     for row in snapshot.table().to_pylist():
         place = _place(row.get("place") or "")
         if not place or row["year"] is None:
             continue
         number = row["value"]
+        key = (place, str(row["year"]), row.get("breakdown") or "")
+        if key in seen:
+            raise BadInput(
+                f"{snapshot.file_name} has two values of {place} in {row['year']}. Keep one."
+            )
+        seen.add(key)
         yield Value(
             place=place,
             year=row["year"],

@@ -20,8 +20,8 @@ def shown_values(
     """Return the values that match every part of what is asked, and that the viewer may see.
 
     Parts: ``place``, ``indicator``, ``method``, ``measure``, ``year``, ``origin``, ``state``,
-    ``run``, ``indicators`` (several codes), ``main`` (the indicator's own measure), ``total`` (all
-    groups together); empty ones are left out. Four queries.
+    ``run``, ``dataset``, ``indicators`` (several codes), ``main`` (the indicator's own measure),
+    ``total`` (all groups together); empty ones are left out. Four queries.
     """
     rows = list(_asked(viewer, purpose, asked)[:limit])
     return shown_rows(rows, viewer, purpose)
@@ -38,7 +38,7 @@ def values_page(
 
 def _asked(viewer: Viewer, purpose: Purpose, asked: dict[str, Any]) -> ValueQuerySet:
     """Return the values that match; a part that is None or empty does not narrow."""
-    names = {"run": "run_id", "indicators": "indicator__in"}
+    names = {"run": "run_id", "dataset": "dataset_id", "indicators": "indicator__in"}
     parts = {
         names.get(name, name): list(value) if _several(value) else value
         for name, value in asked.items()
