@@ -91,7 +91,7 @@ def test_a_beginning_names_a_snapshot_when_it_is_the_only_one(shelf):
 
 def test_a_full_disk_keeps_nothing_and_says_so(shelf, monkeypatch):
     monkeypatch.setattr(space.shutil, "disk_usage", lambda _: _Usage(1000))
-    with pytest.raises(BadTable, match="needs about 200.0 MB of free disk space"):
+    with pytest.raises(BadTable, match=r"needs about 200.0 MB of free disk space"):
         shelf.keep_table(TABLE, title="Birds")
     assert list(shelf.snapshots()) == []
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from dwca.descriptors import ArchiveDescriptor
 from dwca.exceptions import InvalidArchive
-from dwca.read import DwCAReader
 
 from ecotone.datasets import space
 from ecotone.datasets.cells.asked import Asked
@@ -64,15 +64,15 @@ def _root(folder: Path) -> Path:
 def _read_folder(folder: Path, name: str, need: TableNeed, asked: Asked) -> Reading:
     _look(folder, name)
     try:
-        with DwCAReader(str(folder)) as archive:
-            about = eml.about(folder / (archive.descriptor.metadata_filename or "eml.xml"))
-            sheet = _sheet(folder, archive.descriptor, about, need, asked, name)
-    except (InvalidArchive, KeyError, TypeError, SyntaxError) as error:
+        descriptor = ArchiveDescriptor((folder / "meta.xml").read_text(encoding="utf-8-sig"))
+    except (InvalidArchive, AttributeError, KeyError, SyntaxError, TypeError, ValueError) as error:
         raise refused(
             name,
             f"{name} is no Darwin Core Archive that can be read ({error}). It needs a meta.xml "
             "that names its text files; export it again.",
         ) from error
+    about = eml.about(folder / Path(descriptor.metadata_filename or "eml.xml").name)
+    sheet = _sheet(folder, descriptor, about, need, asked, name)
     reading = read_sheet(Path(name), sheet, need, asked)
     return replace(reading, licence=about.licence, citation=about.citation, facts=about.as_facts())
 
@@ -96,20 +96,14 @@ def _sheet(
 ) -> Sheet:
     known = known_headings(need, asked)
     core = _Part(folder, descriptor.core, name)
-    wanted = [
-        part
-        for one in descriptor.extensions
-        if recognised((part := _Part(folder, one, name)).terms, known - core.plain_terms)
-    ]
-    added = {"publicationYear": about.year, "datasetName": about.title}
+    parts = [_Part(folder, one, name) for one in descriptor.extensions]
+    wanted = [one for one in parts if recognised(one.terms, known - core.plain_terms)]
+    added = _added(core, parts, about)
     headings = [*core.headings, *added]
-    pieces = core.pieces()
+    pieces = _with(core.pieces(), list(added.values()))
     for part in wanted:
         headings.extend(part.terms)
-        pieces = part.joined(pieces, core.id_at, list(added.values()))
-        added = {}
-    if added:
-        pieces = (_widened(piece, list(added.values())) for piece in pieces)
+        pieces = part.joined(pieces, core.id_at)
     if "countryCode" in headings and "place" not in headings:
         pieces = _with_places(pieces, headings.index("countryCode"))
         headings.append("place")
@@ -119,6 +113,16 @@ def _sheet(
         pieces=pieces,
         large=core.large and not wanted,
     )
+
+
+def _added(core: _Part, parts: list[_Part], about: eml.About) -> dict[str, str]:
+    """Return what is said of the archive as a whole, as columns that are the same in each row."""
+    added = {"publicationYear": about.year, "datasetName": about.title}
+    if "countryCode" not in core.terms:
+        codes = {code for part in parts for code in part.values_of("countryCode")}
+        if len(codes) == 1:
+            added["place"] = _alpha3(codes.pop()) or ""
+    return {name: value for name, value in added.items() if value}
 
 
 class _Part:
@@ -177,7 +181,15 @@ class _Part:
         for piece in rows_of(self._path, layout, large=self.large):
             yield _widened(piece, list(self._constants.values()))
 
-    def joined(self, core: Iterator[Piece], core_id_at: int, added: list[str]) -> Iterator[Piece]:
+    def values_of(self, term: str) -> set[str]:
+        """Return the different values of a term, none when the file does not have it."""
+        if term not in self.headings:
+            return set()
+        at = self.headings.index(term)
+        found = {one for piece in self.pieces() for one in piece.cells[at].unique().to_pylist()}
+        return {one.strip() for one in found if one and one.strip()}
+
+    def joined(self, core: Iterator[Piece], core_id_at: int) -> Iterator[Piece]:
         """Yield rows of the core with the terms of this part; a core row may come several times."""
         mine = self._by_id()
         for piece in core:
@@ -187,7 +199,7 @@ class _Part:
             rows = [at for at, count in enumerate(repeats) for _ in range(count)]
             flat = [cells for found in matches for cells in found]
             take = pa.array(rows, pa.int64())
-            cells = [column.take(take) for column in _widened(piece, added).cells]
+            cells = [column.take(take) for column in piece.cells]
             cells += [
                 pa.array([one[at] if one else None for one in flat], pa.string())
                 for at in range(len(self.terms))
@@ -219,6 +231,11 @@ def _widened(piece: Piece, constants: list[str]) -> Piece:
         return piece
     further = [pa.array([value or None] * len(piece.rows), pa.string()) for value in constants]
     return Piece([*piece.cells, *further], piece.rows)
+
+
+def _with(pieces: Iterator[Piece], constants: list[str]) -> Iterator[Piece]:
+    for piece in pieces:
+        yield _widened(piece, constants)
 
 
 def _with_places(pieces: Iterator[Piece], at: int) -> Iterator[Piece]:

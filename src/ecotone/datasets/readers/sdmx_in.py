@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import sdmx
+from lxml import etree
 from sdmx.exceptions import ParseError, XMLParseError
 
 from ecotone.datasets.cells.asked import Asked
@@ -22,6 +23,19 @@ from ecotone.datasets.readers.tables import read_frame
 from ecotone.datasets.reading import Reading
 
 _MOST_BYTES = 400_000_000
+#: How the library says that it cannot read a message: it has no single way.
+_UNREADABLE = (
+    ParseError,
+    XMLParseError,
+    etree.XMLSyntaxError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 def read_sdmx(path: Path, need: TableNeed, asked: Asked) -> Reading:
@@ -38,9 +52,10 @@ def sdmx_table(path: Path) -> pa.Table:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library warns of what it infers
-            message = sdmx.read_sdmx(path)
+            with path.open("rb") as file:
+                message = sdmx.read_sdmx(file)
             frames = [_frame(one) for one in getattr(message, "data", ())]
-    except (ParseError, XMLParseError, ValueError, KeyError, TypeError, NotImplementedError) as bad:
+    except _UNREADABLE as bad:
         raise refused(
             path.name,
             f"{path.name} cannot be read as SDMX data ({type(bad).__name__}). Ask the source for "
