@@ -11,6 +11,7 @@ from ecotone.indicators import compute
 from ecotone.indicators.base import Run, Value
 from ecotone.indicators.methods.ecosystem_extent import EcosystemExtent
 from ecotone.indicators.rasters.made_up import write_classes
+from ecotone.indicators.testing import MethodKit
 from ecotone.kernel.errors import BadInput
 
 FOREST, FIELD, CLOUD, MIXED = 1, 2, 9, 3
@@ -21,6 +22,10 @@ CROSSWALK = [
     {"class": MIXED, "ecosystem": "T1.1", "natural": True, "share": 0.4},
     {"class": MIXED, "ecosystem": "T7.1", "natural": False, "share": 0.6},
 ]
+
+
+class TestTheKit(MethodKit):
+    method = EcosystemExtent
 
 
 def run(folder: Path, maps: dict[int, list[list[int]]], crosswalk=CROSSWALK, **asked) -> Run:
@@ -63,11 +68,13 @@ def test_redlistr_rasters_give_the_published_areas(shared: Path):
 
 def test_account_holds_opening_additions_reductions_and_closing(tmp_path: Path):
     found = run(tmp_path, {2000: [[1, 1, 1, 2]], 2010: [[1, 2, 1, 1]], 2020: [[2, 2, 2, 2]]})
-    account = {(row["from_year"], row["ecosystem"]): row for row in found.tables["account"]}
+    account = {(row["from_year"], row["class"]): row for row in found.tables["account"]}
     first, second = account[2000, "T1.1"], account[2010, "T1.1"]
-    names = ("opening_km2", "additions_km2", "reductions_km2", "net_change_km2", "closing_km2")
+    names = ("opening", "gain", "loss", "net", "closing")
     assert [first[name] for name in names] == pytest.approx([0.03, 0.01, 0.01, 0.0, 0.03])
     assert [second[name] for name in names] == pytest.approx([0.03, 0.0, 0.03, -0.03, 0.0])
+    (natural, _) = found.tables["natural_account"]
+    assert [natural[name] for name in names] == pytest.approx([0.03, 0.01, 0.01, 0.0, 0.03])
     assert value(found, 2020, "extent").value == 0.0
     assert value(found, 2020, "extent_of_baseline").value == 0.0
 
@@ -143,7 +150,7 @@ def test_one_checked_place_of_a_class_is_too_few(tmp_path: Path):
     found = run(tmp_path, {2000: [[1, 2]]}, further={"accuracy": sample})
     one = value(found, 2000, "extent")
     assert (one.value, one.low) == (pytest.approx(0.01), None)
-    assert one.interval.startswith("No interval")
+    assert one.interval.startswith("The area is as mapped")
 
 
 def test_a_historical_baseline_takes_the_place_of_the_first_map(tmp_path: Path):

@@ -153,11 +153,15 @@ class EcosystemExtent(Method):
     def tables(
         self, data: Mapping[str, ir.Table], settings: ExtentSettings
     ) -> Mapping[str, ir.Table]:
-        """Return the extent account and the transition matrix."""
+        """Return the extent account by type and of what is natural, and the transition matrix."""
         del settings
         moved = extent_account.transitions(data).drop("from_natural", "natural")
         order = ["place", "from_year", "from_ecosystem", "ecosystem"]
-        return {"account": extent_account.account(data), "transitions": moved.order_by(order)}
+        return {
+            "account": extent_account.account(data),
+            "natural_account": extent_account.natural_account(data),
+            "transitions": moved.order_by(order),
+        }
 
     def reasons(self, sums: Sums, settings: ExtentSettings) -> Mapping[str, tuple[str | None, ...]]:
         """Return why there is no value."""

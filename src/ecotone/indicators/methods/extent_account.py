@@ -109,19 +109,29 @@ def _flows_by_type(moved: ir.Table) -> ir.Table:
 
 
 def account(data: Mapping[str, ir.Table]) -> ir.Table:
-    """Return the extent account, a row for each place, period and type."""
+    """Return the extent account, km²: a row for each place, period and type."""
+    return _account(data, together=False)
+
+
+def natural_account(data: Mapping[str, ir.Table]) -> ir.Table:
+    """Return the extent account of natural ecosystems together."""
+    return _account(data, together=True)
+
+
+def _account(data: Mapping[str, ir.Table], *, together: bool) -> ir.Table:
     found = flows(transitions(data))
-    return found.select(
-        "place",
-        "from_year",
-        "year",
-        "ecosystem",
-        opening_km2=found.opening,
-        additions_km2=found.additions,
-        reductions_km2=found.reductions,
-        net_change_km2=found.additions - found.reductions,
-        closing_km2=found.closing,
-    ).order_by("place", "from_year", "ecosystem")
+    found = found.filter((found.ecosystem == ALL) == together)
+    columns = {
+        "class": found.ecosystem,
+        "opening": found.opening,
+        "gain": found.additions,
+        "loss": found.reductions,
+        "net": found.additions - found.reductions,
+        "closing": found.closing,
+    }
+    return found.select("place", "from_year", "year", **columns).order_by(
+        "place", "from_year", "class"
+    )
 
 
 def unbalanced(data: Mapping[str, ir.Table]) -> ir.Table:

@@ -210,9 +210,7 @@ CARD = MethodCard(
     ),
     groups=("ecosystem",),
     uncertainty=Uncertainty.EXACT,
-    no_interval=translatable(
-        "No interval: the area is as mapped, not corrected by a sample of checked places."
-    ),
+    no_interval=translatable("The area is as mapped, not corrected by a sample of checked places."),
     references=(
         Reference(
             text="United Nations and others (2021). System of Environmental-Economic Accounting: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from ecotone.indicators.base import Check
@@ -124,8 +125,9 @@ def _one_nature(walk: ir.Table) -> Check:
 
 
 def _made_by_people(walk: ir.Table) -> Check:
-    biome = walk.ecosystem.split(".")[0].upper()
-    first = _first(walk.filter(biome.isin(MADE_BY_PEOPLE) & (walk.natural == 1)), "ecosystem")
+    code = walk.ecosystem.upper().concat(".")
+    made = ibis.or_(*(code.startswith(f"{biome}.") for biome in MADE_BY_PEOPLE))
+    first = _first(walk.filter(made & (walk.natural == 1)), "ecosystem")
     return Check(
         name="crosswalk: types made by people do not count as natural",
         passed=first is None,
