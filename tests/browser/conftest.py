@@ -16,6 +16,7 @@ playwright_api = pytest.importorskip("playwright.sync_api")
 Browser, Page = playwright_api.Browser, playwright_api.Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ROOT = Path(__file__).resolve().parents[2]
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the program on an empty home and return its address."""
+    """Start the program on an empty home, record a few values, and return its address."""
     home = tmp_path_factory.mktemp("home")
     told = {
         **os.environ,
@@ -58,7 +59,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         stderr=subprocess.STDOUT,
     )
     try:
-        yield _address(server, home / "log")
+        address = _address(server, home / "log")
+        subprocess.run(
+            [sys.executable, "-m", "tests.browser.values"], env=told, cwd=ROOT, check=True
+        )
+        yield address
     finally:
         server.terminate()
         server.wait(20)

@@ -1,5 +1,7 @@
 """One address of every kind of page, without its language."""
 
+from tests.browser.values import DATASET, RUN
+
 KINDS = {
     "home": "",
     "countries": "countries/",
@@ -8,8 +10,16 @@ KINDS = {
     "target": "targets/3/",
     "answer": "countries/KEN/targets/3/",
     "answer of an area": "countries/HKG/targets/3/",
+    "answer with values": "countries/KEN/targets/4/",
+    "values": "countries/KEN/indicators/A.3/",
+    "values not there": "countries/KEN/indicators/3.1/",
     "indicators": "indicators/",
     "indicator": "indicators/3.1/",
+    "indicator with method and values": "indicators/A.3/",
+    "datasets": "datasets/",
+    "dataset": f"datasets/{DATASET}/",
+    "runs": "runs/",
+    "run": f"runs/{RUN}/",
     "hubs": "hubs/",
     "hub": "hubs/gbif/",
     "search": "search/?q=biodiversity",

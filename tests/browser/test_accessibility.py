@@ -37,7 +37,9 @@ def test_axe_finds_nothing(browser, site, kind, language, width) -> None:
     assert sideways <= 0
 
 
-@pytest.mark.parametrize("kind", ["home", "answer", "search", "hub", "style"])
+@pytest.mark.parametrize(
+    "kind", ["home", "answer", "search", "hub", "style", "values", "run", "dataset"]
+)
 def test_axe_finds_nothing_in_the_dark(browser, site, kind) -> None:
     context = browser.new_context(color_scheme="dark", bypass_csp=True)
     page = context.new_page()
@@ -60,7 +62,7 @@ def test_at_400_percent_zoom_nothing_scrolls_sideways(browser, site, kind, langu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["home", "answer", "search", "record", "hubs"])
+@pytest.mark.parametrize("kind", ["home", "answer", "search", "record", "hubs", "values", "run"])
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(
     browser, site, kind, language
 ) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ecotone.apps.answers.values import standing
 from ecotone.apps.monitoring import queries
 from ecotone.apps.monitoring.flow import Origin
 from ecotone.apps.monitoring.shown import ShownSeries, ShownSource, ShownValue
@@ -36,6 +37,7 @@ class Figure:
     interval: str
     origin: str
     state: str
+    standing: str
     badge: str
     told: str
     run: str
@@ -69,7 +71,8 @@ def figure(series: ShownSeries) -> Figure:
         bounds=_bounds(one),
         interval=words.interval(one),
         origin=_(words.ORIGINS[one.origin]),
-        state=_(words.STATES[one.state]),
+        state=_(words.STATES[one.state]) if one.state in words.STATES else "",
+        standing=standing(one),
         badge=words.BADGES.get(one.state, "quiet"),
         told=words.sentence(one),
         run=address(one),
@@ -159,8 +162,7 @@ class ValueRow:
     unit: str
     bounds: str
     interval: str
-    origin: str
-    state: str
+    status: str
 
 
 def value_row(one: ShownValue) -> ValueRow:
@@ -173,6 +175,5 @@ def value_row(one: ShownValue) -> ValueRow:
         unit=words.unit(one.unit),
         bounds=_bounds(one),
         interval=words.interval(one),
-        origin=_(words.ORIGINS[one.origin]),
-        state=_(words.STATES[one.state]),
+        status=words.status(one),
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from ecotone.apps.answers.values import standing
 from ecotone.apps.monitoring.flow import Origin, State
 from ecotone.apps.monitoring.shown import Pairs, ShownMeasure, ShownSeries, ShownValue
 from ecotone.kernel.errors import NotFound
@@ -16,13 +17,19 @@ from ecotone.web import languages
 from ecotone.web.charts.manner import Manner
 from ecotone.web.charts.show import manner
 
+#: Short words for where a value stands, beyond being computed or read.
 STATES = {
-    State.COMPUTED: gettext_noop("computed"),
     State.UNDER_REVIEW: gettext_noop("under review"),
     State.OFFICIAL: gettext_noop("official"),
     State.REVISED: gettext_noop("revised"),
     State.DECLINED: gettext_noop("declined"),
 }
+_COMPUTED = {
+    Origin.NATIONAL: gettext_noop("computed from national data"),
+    Origin.PLATFORM: gettext_noop("computed here"),
+    Origin.GLOBAL: gettext_noop("global source"),
+}
+_READ = gettext_noop("published in the country")
 ORIGINS = {
     Origin.NATIONAL: gettext_noop("National figure"),
     Origin.PLATFORM: gettext_noop("Computed here"),
@@ -106,6 +113,15 @@ def sources(values: Iterable[ShownValue]) -> str:
     return _("a source that is not named")
 
 
+def status(one: ShownValue) -> str:
+    """Return in a word or two where a value stands; ``standing`` says it in a sentence."""
+    if one.state in STATES:
+        return _(STATES[one.state])
+    if one.origin is Origin.NATIONAL and not one.run:
+        return _(_READ)
+    return _(_COMPUTED[one.origin])
+
+
 def _in_order(title: str, language: str) -> str:
     """Return a title so that it keeps its order in a sentence from right to left."""
     turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in title)
@@ -113,19 +129,19 @@ def _in_order(title: str, language: str) -> str:
 
 
 def sentence(one: ShownValue) -> str:
-    """Say a value in one plain sentence: place, year, number, where it stands, from what."""
+    """Say a value plainly: what, place, year, number, from what; then whose figure it is."""
     said = {
         "place": place_name(one.place),
         "year": one.year,
         "what": _(one.title),
         "value": bounded(one),
-        "state": _(STATES[one.state]),
+        "standing": standing(one),
         "sources": sources([one]),
         "reason": _(one.reason) if one.reason else "",
     }
     if one.value is None:
         return _("%(what)s, %(place)s, %(year)s: no value. %(reason)s") % said
-    return _("%(what)s, %(place)s, %(year)s: %(value)s, %(state)s, from %(sources)s.") % said
+    return _("%(what)s, %(place)s, %(year)s: %(value)s, from %(sources)s. %(standing)s") % said
 
 
 def finding(series: ShownSeries) -> str:

@@ -174,8 +174,7 @@ def _place_rows(values: Sequence[ShownValue]) -> list[dict[str, object]]:
             "name": words.place_name(one.place),
             "address": lines.series_address(one.place, one.indicator),
             "number": words.bounded(one),
-            "origin": _(words.ORIGINS[one.origin]),
-            "state": _(words.STATES[one.state]),
+            "status": words.status(one),
         }
         for one in sorted(values, key=lambda one: words.place_name(one.place))
     ]
