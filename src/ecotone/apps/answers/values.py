@@ -154,8 +154,16 @@ def number(one: ShownValue, value: float | None) -> str:
     """Return a number of a value in the reader's language, with the decimals of its measure."""
     if value is None:
         return ""
-    digits = 0 if one.measure.whole else one.measure.digits
-    return str(number_format(value, decimal_pos=digits, use_l10n=True, force_grouping=True))
+    return str(number_format(value, decimal_pos=digits(one), use_l10n=True, force_grouping=True))
+
+
+def digits(one: ShownValue) -> int:
+    """Return the decimals to show; a published figure is not made finer than it was printed."""
+    if one.measure.whole or one.run:
+        return 0 if one.measure.whole else one.measure.digits
+    numbers = (number for number in (one.value, one.low, one.high) if number is not None)
+    printed = max((len(repr(number).partition(".")[2]) for number in numbers), default=0)
+    return min(one.measure.digits, printed)
 
 
 def source_of(one: ShownValue) -> Source:

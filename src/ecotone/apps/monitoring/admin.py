@@ -10,8 +10,17 @@ from django.http import HttpRequest
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.monitoring import actions
-from ecotone.apps.monitoring.models import Dataset, Method, ReleaseDay, Run, RunInput, Value
+from ecotone.apps.monitoring.models import (
+    Dataset,
+    ElementJudgement,
+    Method,
+    ReleaseDay,
+    Run,
+    RunInput,
+    Value,
+)
 from ecotone.kernel.errors import EcotoneError
+from ecotone.vocab.elements import Measured
 
 BY_HAND = "Decided in the administration; the reason was not written down."
 
@@ -138,3 +147,31 @@ class ReleaseDayAdmin(ReadOnly):
     list_display = ("release_on", "indicator", "place", "note", "set_by")
     list_filter = ("indicator",)
     date_hierarchy = "release_on"
+
+
+@admin.register(ElementJudgement)
+class ElementJudgementAdmin(admin.ModelAdmin):
+    """The global team corrects our list of elements; each change is an action with its reason."""
+
+    list_display = ("element", "measured", "by", "reason", "judged_by", "judged_at")
+    list_filter = ("measured",)
+    fields = ("element", "measured", "by", "reason")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: ElementJudgement, form: Any, change: bool
+    ) -> None:
+        try:
+            actions.judge_element(
+                obj.element,
+                measured=Measured(obj.measured),
+                indicators=obj.by,
+                reason=obj.reason,
+                by=viewer_of(request),
+            )
+        except EcotoneError as error:
+            self.message_user(request, error.for_keeper, messages.ERROR)
+            return
+        obj.pk = ElementJudgement.objects.get(element=obj.element).pk

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from ecotone.apps.monitoring.flow import Origin, State
 from ecotone.kernel import clock
 from ecotone.rights.visibility import Audience, Purpose, Viewer, sight
+from ecotone.vocab.elements import Measured
 
 AUDIENCES = [(one.value, one.value) for one in Audience]
 STATES = [(one.value, one.value) for one in State]
@@ -377,6 +378,32 @@ class ReleaseDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.place} {self.release_on}"
+
+
+class ElementJudgement(models.Model):
+    """How far the indicators measure an element of a target, where the global team judges
+    otherwise than the list that comes with Ecotone (``vocab.elements``).
+    """
+
+    element = models.CharField(max_length=10, unique=True)  # 3.f
+    measured = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Measured])
+    by = models.JSONField(default=list, blank=True)  # codes of indicators
+    reason = models.CharField(max_length=500)
+    judged_by = models.CharField(max_length=254)
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("element",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="element_judgement_says_why"),
+            models.CheckConstraint(
+                condition=Q(measured__in=[one.value for one in Measured]),
+                name="element_judgement_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.element} {self.measured}"
 
 
 def _audiences(viewer: Viewer, purpose: Purpose) -> list[Audience]:

@@ -13,6 +13,7 @@ from ecotone.apps.monitoring.actions.deciding import (
     submit_for_review,
 )
 from ecotone.apps.monitoring.actions.figures import Published, Taken, take_figures
+from ecotone.apps.monitoring.actions.judging import judge_element
 from ecotone.apps.monitoring.actions.measuring import measure_information
 from ecotone.apps.monitoring.actions.methods import keep_card, load_methods
 from ecotone.apps.monitoring.actions.releasing import (
@@ -30,6 +31,7 @@ __all__ = [
     "decline",
     "describe_dataset",
     "hide_dataset",
+    "judge_element",
     "keep_card",
     "keep_dataset",
     "load_methods",

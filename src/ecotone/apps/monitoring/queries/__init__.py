@@ -1,6 +1,8 @@
 """Reading datasets, runs and values; every question takes the viewer and the purpose."""
 
 from ecotone.apps.monitoring.queries.datasets import dataset, datasets, runs_of
+from ecotone.apps.monitoring.queries.disagreement import Disagreement, difference_of
+from ecotone.apps.monitoring.queries.elements import elements_of
 from ecotone.apps.monitoring.queries.methods import card_of, cards, cards_of_indicator
 from ecotone.apps.monitoring.queries.runs import provenance, record_of, releases, run, runs
 from ecotone.apps.monitoring.queries.series import (
@@ -13,12 +15,15 @@ from ecotone.apps.monitoring.queries.series import (
 from ecotone.apps.monitoring.queries.values import shown_values, values_page
 
 __all__ = [
+    "Disagreement",
     "by_country",
     "card_of",
     "cards",
     "cards_of_indicator",
     "dataset",
     "datasets",
+    "difference_of",
+    "elements_of",
     "indicators_with_values",
     "latest_values",
     "places_with_values",
