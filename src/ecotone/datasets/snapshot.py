@@ -8,6 +8,7 @@ and one description or more (``about-0001.json`` …). Content is never changed.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +89,8 @@ class Shelf:
         if reading.kind == "raster":
             return self.keep_raster(reading.path, title=title, **about)
         held = reading.path if reading.path is not None else reading.table
-        return self._keep_cells(held, kind=reading.kind, title=title, about=about)
+        ours = reading.scratch is not None  # written by us as it is to be kept
+        return self._keep_cells(held, kind=reading.kind, title=title, about=about, ours=ours)
 
     def keep_table(self, table: pa.Table | Path, *, title: str, **about: Any) -> Snapshot:
         """Keep a table, or a Parquet file of any size; ``about`` takes fields of ``Snapshot``."""
@@ -139,14 +141,24 @@ class Shelf:
         return sorted(self.folder.glob(f"{clean[:2]}/{clean}*/"))
 
     def _keep_cells(
-        self, held: pa.Table | Path, *, kind: str, title: str, about: dict[str, Any]
+        self,
+        held: pa.Table | Path,
+        *,
+        kind: str,
+        title: str,
+        about: dict[str, Any],
+        ours: bool = False,
     ) -> Snapshot:
         with _Cells(held) as cells:
             schema = cells.schema
             return self._keep(
                 digest=content.of_batches(schema, cells.batches()),
                 name=_TABLE,
-                write=lambda target: cells.write(target, layer=kind == "layer"),
+                write=lambda target: (
+                    shutil.copyfile(held, target)
+                    if ours
+                    else cells.write(target, layer=kind == "layer")
+                ),
                 room=cells.size,
                 said={
                     "kind": kind,
