@@ -135,9 +135,10 @@ def areal_scale(grid: Grid, columns: Floats, rows: Floats) -> Floats:
     raised = raised - raised[0]
     crossed = turned * np.roll(raised, -1, axis=0) - np.roll(turned, -1, axis=0) * raised
     true = np.abs(crossed.sum(axis=0)) / 2
-    return np.divide(
+    scale: Floats = np.divide(
         _plane_area(grid), true, out=np.full(len(true), np.nan), where=there & (true > 0)
     )
+    return scale
 
 
 def _middles(blocks: int, cells: int) -> Floats:

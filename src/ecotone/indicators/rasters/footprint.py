@@ -184,7 +184,7 @@ class _Gathering:
         if self.grid.in_degrees:
             return float(geodesic_km2(np.array([shapely.segmentize(shape, _HULL_STEP)]))[0])
         scale = self.areas.by_group.mean() * _M2_IN_KM2 / abs(a * e - b * d)
-        return float(shapely.area(shape)) * scale / _M2_IN_KM2
+        return float(shapely.area(shape) * scale) / _M2_IN_KM2
 
 
 def _ends_of_rows(row: Whole, column: Whole) -> Floats:
@@ -223,16 +223,14 @@ def _to_metres(grid: Grid) -> Any:
     a, b, c, d, e, f = grid.transform
     crs = pyproj.CRS.from_user_input(grid.crs)
     if grid.in_degrees:
-        to_plane = pyproj.Transformer.from_crs(crs, _EQUAL_AREA, always_xy=True).transform
+        to_plane = pyproj.Transformer.from_crs(crs, _EQUAL_AREA, always_xy=True)
         unit = 1.0
     else:
+        to_plane = pyproj.Transformer.from_crs(crs, crs, always_xy=True)  # stays where it is
         unit = float(crs.axis_info[0].unit_conversion_factor)
 
-        def to_plane(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-            return x, y
-
     def to_metres(column: Floats, row: Floats) -> tuple[Floats, Floats]:
-        x, y = to_plane(a * column + b * row + c, d * column + e * row + f)
+        x, y = to_plane.transform(a * column + b * row + c, d * column + e * row + f)
         return x * unit, y * unit
 
     return to_metres
