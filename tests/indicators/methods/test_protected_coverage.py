@@ -9,7 +9,6 @@ from ecotone.indicators import compute
 from ecotone.indicators.geography.areas import geodesic_km2
 from ecotone.indicators.methods.protected_coverage import NO_BORDER, ProtectedCoverage
 from ecotone.indicators.protected.needs import SITES
-from ecotone.indicators.testing.kit import MethodKit
 from ecotone.kernel.errors import BadInput
 
 LAND, SEA = shapely.box(36.0, 0.0, 36.04, 0.04), shapely.box(36.04, 0.0, 36.08, 0.04)
@@ -273,7 +272,3 @@ def test_the_order_of_rows_does_not_matter_and_parts_never_exceed_the_whole(site
     dated = values(found, "area", counted="dated sites")
     if dated:
         assert dated[2005] + value(found, "area_undated") == pytest.approx(total, rel=1e-6)
-
-
-class TestKit(MethodKit):
-    method = ProtectedCoverage

@@ -125,8 +125,8 @@ CARD = MethodCard(
     ),
     groups=("realm", "ecosystem", "sites_counted"),
     no_interval=translatable(
-        "No interval: the areas are counted in full, not sampled. What is uncertain is shown "
-        "beside: points, sites without year, and the value without other conserved areas."
+        "The areas are counted in full, not sampled; what is uncertain is shown beside: points, "
+        "sites without year, and the value without other conserved areas."
     ),
     references=(
         Reference(

@@ -1,0 +1,268 @@
+"""2.1 (2.2 in decision 15/5): area under restoration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from ecotone.indicators.base import (
+    Direction,
+    Example,
+    Expected,
+    Floats,
+    Lifecycle,
+    Measure,
+    Method,
+    MethodCard,
+    Reference,
+    Sums,
+)
+from ecotone.indicators.geography.areas import geodesic_km2
+from ecotone.indicators.methods import restoration_areas as areas
+from ecotone.indicators.methods.restoration_needs import DEGRADED, PROJECTS, RECORDS
+from ecotone.indicators.protected.borders import borders
+from ecotone.indicators.protected.needs import BORDERS
+from ecotone.indicators.totals import ALL
+from ecotone.kernel.text import translatable
+
+NO_DEGRADED = translatable(
+    "No degraded area is given for this year, so there is no area of which this could be a share."
+)
+NO_OUTLINES = translatable("No project with an outline is active in this year.")
+OVERLAPPING = translatable("Reported areas may overlap each other and the mapped ones.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestorationSettings:
+    """``year``: the last one described, by default the last that a project names."""
+
+    year: int | None = None
+    first_year: int = 2000
+
+
+def _area(name: str, title: str, direction: Direction = Direction.NEITHER) -> Measure:
+    return Measure(name=name, title=title, unit="km2", low=0, direction=direction, digits=2)
+
+
+CARD = MethodCard(
+    code="2.1",
+    aliases=("2.2",),
+    name="restoration",
+    version="1.0",
+    title=translatable("Area under restoration"),
+    summary=translatable(
+        "The area on which restoration is under way or completed and still maintained. Projects "
+        "that overlap count once; areas without an outline stand apart."
+    ),
+    targets=(2,),
+    kind="headline",
+    measures=(
+        _area("area", translatable("Area under restoration, mapped"), Direction.UP),
+        Measure(
+            name="share",
+            title=translatable("Share of the degraded area under restoration, mapped"),
+            unit="%",
+            low=0,
+            direction=Direction.UP,
+            digits=2,
+        ),
+        _area("area_reported", translatable("Area under restoration, reported without outline")),
+        _area("area_undated", translatable("Area that projects of unknown start add")),
+        _area("area_summed", translatable("Sum of the mapped areas, overlaps counted again")),
+        _area("area_degraded", translatable("Degraded area")),
+    ),
+    inputs={
+        "projects": PROJECTS,
+        "records": RECORDS,
+        "degraded": DEGRADED,
+        "borders": BORDERS,
+    },
+    steps=(
+        (
+            "A project under way counts from its year of start. A completed one counts on while it "
+            "is maintained, else until its year of end; so does one that was given up. Planned "
+            "ones do not count."
+        ),
+        "Outlines are repaired; those that cannot be are listed with the run.",
+        "In each year the outlines of active projects are united, so that no place counts twice.",
+        "With borders, outlines are cut there; else projects go to the country that they name.",
+        "Reported areas without an outline are summed apart and never added to the union.",
+        (
+            "The share divides the mapped area by the degraded area of the same ecosystem in the "
+            "last year up to then that has one."
+        ),
+        "Areas are geodesic, on the WGS84 ellipsoid.",
+    ),
+    groups=("realm", "ecosystem"),
+    no_interval=translatable(
+        "The areas are counted in full, not sampled; what is uncertain is shown beside: areas "
+        "without outline and projects of unknown start."
+    ),
+    references=(
+        Reference(
+            text="FAO, Framework for Ecosystem Restoration Monitoring (FERM): registry of "
+            "restoration initiatives.",
+            address="https://ferm.fao.org/",
+        ),
+        Reference(
+            text="Metadata of the indicator on area under restoration of the monitoring framework "
+            "of the Global Biodiversity Framework.",
+            address="https://www.gbf-indicators.org/metadata/headline/2-2",
+        ),
+    ),
+    custodian="FAO",
+    lifecycle=Lifecycle.DRAFT,
+    doubts=(
+        "Decision 15/5 numbers this indicator 2.2; the list as updated by decision 16/31 has 2.1.",
+        (
+            "How long a completed area counts was not seen in a source; here it counts while it is "
+            "said to be maintained."
+        ),
+        "Whether restoration works is not measured: only that it is under way.",
+        "No published value with its data was found to check against; the example is made up.",
+    ),
+)
+
+
+class Restoration(Method):
+    """Union of active outlines by year, realm and ecosystem; reported areas apart."""
+
+    Settings: ClassVar[type] = RestorationSettings
+    card: ClassVar[MethodCard] = CARD
+
+    def prepare(
+        self, inputs: Mapping[str, Any], settings: RestorationSettings
+    ) -> Mapping[str, pa.Table]:
+        """Return ``restoration`` (areas by place, group and year) and ``fates``."""
+        given = {name: one.table() for name, one in inputs.items()}
+        found = areas.projects(
+            given.get("projects"), given.get("records"), given.get("degraded"), settings.year
+        )
+        within = None
+        if "borders" in given:
+            shapes = np.array([one.shape for one in found.mapped], dtype=object)
+            within = borders(given["borders"], shapes, [one.place for one in found.mapped])
+        return {
+            "restoration": _table(list(areas.rows(found, within, settings.first_year))),
+            "fates": found.fates,
+        }
+
+    def reduce(self, data: Mapping[str, ir.Table], settings: RestorationSettings) -> ir.Table:
+        """Return the areas as they were prepared, one row a place, year and group."""
+        del settings
+        found = data["restoration"]
+        columns = ("place", "year", *self.card.groups, *areas.STATISTICS)
+        return found.select(*columns, units=found.projects + found.records)
+
+    def estimate(self, sums: Sums, settings: RestorationSettings) -> Mapping[str, Floats]:
+        """Return areas in km² and the share in percent, (replicates, years)."""
+        del settings
+        mapped = np.where(sums["projects"] > 0, sums["mapped_km2"], np.nan)
+        degraded = np.where(sums["degraded_km2"] > 0, sums["degraded_km2"], np.nan)
+        reported = np.where(sums["reported_km2"] > 0, sums["reported_km2"], np.nan)
+        return {
+            "area": mapped,
+            "share": 100 * mapped / degraded,
+            "area_reported": reported,
+            "area_undated": np.where(sums["undated_km2"] > 0, sums["undated_km2"], np.nan),
+            "area_summed": np.where(sums["projects"] > 0, sums["summed_km2"], np.nan),
+            "area_degraded": degraded,
+        }
+
+    def reasons(
+        self, sums: Sums, settings: RestorationSettings
+    ) -> Mapping[str, tuple[str | None, ...]]:
+        """Say why an area or a share is missing; the rest is left out where it is empty."""
+        del settings
+        drawn = sums["projects"][0] > 0
+        nowhere = (None,) * len(sums.years)
+        return {
+            **{one.name: nowhere for one in self.card.measures},
+            "area": tuple(NO_OUTLINES for _ in drawn),
+            "share": tuple(NO_DEGRADED if one else NO_OUTLINES for one in drawn),
+        }
+
+    def flags(
+        self, sums: Sums, settings: RestorationSettings
+    ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """Return that reported areas may overlap."""
+        del settings
+        return {"area_reported": tuple((OVERLAPPING,) for _ in sums.years)}
+
+    def tables(
+        self, data: Mapping[str, ir.Table], settings: RestorationSettings
+    ) -> Mapping[str, ir.Table]:
+        """Return what became of every project."""
+        del settings
+        return {"projects": data["fates"].drop("place")}
+
+    @classmethod
+    def example(cls, folder: Path) -> Example:
+        """Return made-up projects on the equator: two overlap, one has no outline."""
+        del folder
+        return _example()
+
+
+def _table(rows: list[dict[str, Any]]) -> pa.Table:
+    texts = ("place", "realm", "ecosystem")
+    columns = {
+        **{name: pa.array([row[name] for row in rows], pa.string()) for name in texts},
+        "year": pa.array([row["year"] for row in rows], pa.int64()),
+        **{
+            name: pa.array([float(row[name]) for row in rows], pa.float64())
+            for name in areas.STATISTICS
+        },
+    }
+    unnamed = not any(row["place"] for row in rows)
+    return pa.table(columns).drop_columns(["place"] if unnamed else [])
+
+
+def _example() -> Example:
+    def project(name: str, west: float, east: float, **about: Any) -> dict[str, Any]:
+        shape = shapely.box(36 + west, 0, 36 + east, 0.02)
+        row = {"project": name, "status": "under way", "ecosystem": "forest", "start": 2010}
+        return {**row, "geometry": shapely.to_wkb(shape), **about}
+
+    (one,) = geodesic_km2(np.array([shapely.box(36, 0, 36.01, 0.02)]))
+    outlines = [
+        project("a", 0.00, 0.02),
+        project("b", 0.01, 0.03, start=2012),
+        project("c", 0.03, 0.04, status="completed", end=2011, ecosystem="wetland"),
+        project("d", 0.04, 0.05, status="planned", start=2015),
+    ]
+    record = {"project": "e", "status": "under way", "start": 2012, "area_km2": 7.5}
+    values = {
+        (2010, "area"): 3 * one,
+        (2011, "area"): 3 * one,
+        (2012, "area"): 3 * one,
+        (2012, "area_reported"): 7.5,
+        (2012, "share"): 30.0,
+        (2010, "share"): None,
+    }
+    return Example(
+        inputs={
+            "projects": outlines,
+            "records": [record],
+            "degraded": [{"year": 2011, "area_km2": 10 * one}],
+        },
+        expected=tuple(
+            Expected(
+                place="KEN",
+                year=year,
+                measure=measure,
+                value=value,
+                group={"realm": ALL, "ecosystem": ALL},
+                tolerance=1e-6,
+            )
+            for (year, measure), value in values.items()
+        ),
+        country="KEN",
+        settings={"year": 2012},
+    )
