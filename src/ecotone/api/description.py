@@ -59,6 +59,10 @@ def entry(request: HttpRequest) -> HttpResponse:
             "countries": link("countries"),
             "targets": link("targets"),
             "indicators": link("indicators"),
+            "methods": link("methods"),
+            "values": link("values"),
+            "runs": link("runs"),
+            "datasets": link("datasets"),
             "hubs": link("hubs"),
         },
     }

@@ -18,6 +18,8 @@ from ecotone.api.description import described
 
 #: Values that stand in for the parts of an address in "try it" links.
 STAND_INS = {"code": "KEN", "number": "3", "hub_id": "gbif"}
+#: Names that differ from one installation to the next; nothing stands in for them.
+NOT_KNOWN_BEFORE = ("uid", "name", "run_id", "digest")
 #: An indicator's code is no country's.
 STAND_INS_BY_PATH = {"/api/v1/indicators/{code}": "/api/v1/indicators/3.1"}
 
@@ -85,7 +87,7 @@ def _example(address: str, asked: list[dict[str, Any]]) -> str:
         return STAND_INS_BY_PATH[address]
     needed = [one for one in asked if one["required"] and one["in"] == "query"]
     values = {one["name"]: one["schema"]["examples"][0] for one in needed}
-    filled = address.format(**STAND_INS, uid="{uid}")
+    filled = address.format(**STAND_INS, **{name: f"{{{name}}}" for name in NOT_KNOWN_BEFORE})
     return f"{filled}?{urlencode(values)}" if values else filled
 
 

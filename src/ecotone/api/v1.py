@@ -12,7 +12,17 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 
 from ecotone import __version__
-from ecotone.api import answers, countries, hubs, indicators, records, search, targets
+from ecotone.api import (
+    answers,
+    countries,
+    hubs,
+    indicators,
+    methods,
+    records,
+    search,
+    targets,
+    values,
+)
 from ecotone.api.middleware import explained
 from ecotone.api.problem import problem
 from ecotone.kernel.errors import BadInput, EcotoneError, NotFound
@@ -52,6 +62,10 @@ api.add_router("/countries", countries.router)
 api.add_router("/countries", answers.router)
 api.add_router("/targets", targets.router)
 api.add_router("/indicators", indicators.router)
+api.add_router("/methods", methods.router)
+api.add_router("/values", values.values_router)
+api.add_router("/runs", values.runs_router)
+api.add_router("/datasets", values.datasets_router)
 api.add_router("/hubs", hubs.router)
 api.add_router("/records", records.router)
 api.add_router("", search.router)

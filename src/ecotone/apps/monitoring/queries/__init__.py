@@ -4,7 +4,14 @@ from ecotone.apps.monitoring.queries.datasets import dataset, datasets, runs_of
 from ecotone.apps.monitoring.queries.disagreement import Disagreement, difference_of
 from ecotone.apps.monitoring.queries.elements import elements_of
 from ecotone.apps.monitoring.queries.methods import card_of, cards, cards_of_indicator
-from ecotone.apps.monitoring.queries.runs import provenance, record_of, releases, run, runs
+from ecotone.apps.monitoring.queries.runs import (
+    provenance,
+    record_of,
+    releases,
+    run,
+    runs,
+    runs_page,
+)
 from ecotone.apps.monitoring.queries.series import (
     by_country,
     indicators_with_values,
@@ -33,6 +40,7 @@ __all__ = [
     "run",
     "runs",
     "runs_of",
+    "runs_page",
     "series",
     "shown_values",
     "values_page",

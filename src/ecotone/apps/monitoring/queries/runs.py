@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ecotone.apps.monitoring.cards import shown
-from ecotone.apps.monitoring.models import Dataset, Method, ReleaseDay, Run, RunInput, Value
+from ecotone.apps.monitoring.models import (
+    Dataset,
+    Method,
+    ReleaseDay,
+    Run,
+    RunInput,
+    RunQuerySet,
+    Value,
+)
 from ecotone.apps.monitoring.rows import FIGURE, line_facts, run_lines, shown_rows
 from ecotone.apps.monitoring.shown import (
     RunLine,
@@ -37,6 +45,25 @@ def runs(
     limit: int = 50,
 ) -> tuple[RunLine, ...]:
     """Return the newest runs; ``place`` narrows to runs with a value there. Two queries."""
+    return run_lines(list(_runs(viewer, purpose, code, method, place)[:limit]))
+
+
+def runs_page(
+    *,
+    viewer: Viewer,
+    purpose: Purpose,
+    start: int,
+    size: int,
+    code: str = "",
+    method: str = "",
+    place: str = "",
+) -> tuple[tuple[RunLine, ...], int]:
+    """Return ``size`` runs from ``start`` on, the newest first, and how many. Three queries."""
+    found = _runs(viewer, purpose, code, method, place)
+    return run_lines(list(found[start : start + size])), found.count()
+
+
+def _runs(viewer: Viewer, purpose: Purpose, code: str, method: str, place: str) -> RunQuerySet:
     found = Run.objects.visible_to(viewer, purpose).defer(*HEAVY)
     if code:
         found = found.filter(code__iexact=code)
@@ -45,7 +72,7 @@ def runs(
     if place:
         here = Value.objects.visible_to(viewer, purpose).filter(place=place)
         found = found.filter(pk__in=here.values("run_id"))
-    return run_lines(list(found[:limit]))
+    return found
 
 
 def run(run_id: str, *, viewer: Viewer, purpose: Purpose) -> ShownRun:
