@@ -31,6 +31,7 @@ def of_table(
     A failed one names the table, the column, what was found and what to do. Content that was
     checked for the same need on reading, or before in this process, is not checked again.
     """
+    yield from _years_known(name, table, need, engine)
     asked = reading.digest_of(need)
     pair = (snapshot.digest, f"{asked} {country or ''}")
     if pair in _FOUND_FIT or snapshot.facts.get("checked_for") == asked:
@@ -40,6 +41,15 @@ def of_table(
     yield from every
     if all(one.passed for one in every):
         _FOUND_FIT.add(pair)
+
+
+def _years_known(name: str, table: ibis.Table, need: TableNeed, engine: Engine) -> Iterator[Check]:
+    """Count the rows without a year, where they are allowed: they belong to no value of a year."""
+    if not any(column.name == "year" and column.blank for column in need.columns):
+        return
+    (row,) = engine.execute(table.aggregate(n=table.year.isnull().sum().fill_null(0))).to_pylist()
+    said = f"{int(row['n']):,} rows without a year"
+    yield Check(name=f"{name}: year known", passed=not row["n"], found=said)
 
 
 def _every(name: str, table: ibis.Table, need: TableNeed, engine: Engine) -> Iterator[Check]:

@@ -41,10 +41,11 @@ class Valuing:
         """Yield the values of one series, by year and measure. Raises ``BadInput``."""
         series = series.over(self.method.years(series.years, self.settings))
         sums = series.observed()
-        found = self._observed(series)
         spreads = self._spreads(series)
-        reasons = self.method.reasons(sums, self.settings)
-        flags = self.method.flags(sums, self.settings)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = self.method.observe(series, self.settings)
+            reasons = self.method.reasons(sums, self.settings)
+            flags = self.method.flags(sums, self.settings)
         shares = _shares_known(sums)
         for at, year in enumerate(series.years):
             for measure in self.method.card.measures:
@@ -56,17 +57,13 @@ class Valuing:
                     share=None if shares is None else float(shares[at]),
                     flags=tuple(flags[name][at]) if name in flags else (),
                 )
-                if one.value != one.value and (one.reason is None or name not in found):
+                if np.isnan(one.value) and (one.reason is None or name not in found):
                     continue
                 yield self._value(series, int(year), at, measure, one, spreads.get(name))
 
     def _estimated(self, sums: Sums) -> Mapping[str, Floats]:
         with np.errstate(divide="ignore", invalid="ignore"):
             return self.method.estimate(sums, self.settings)
-
-    def _observed(self, series: Series) -> Mapping[str, Floats]:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return self.method.observe(series, self.settings)
 
     def _spreads(self, series: Series) -> dict[str, Spread]:
         card = self.method.card

@@ -140,7 +140,7 @@ class MethodKit:
             few = tried.widths(series)
             many = tried.widths(variants.many_times(series, 16))
             for name in few.keys() & many.keys():
-                compared = few[name] > 0.01
+                compared = few[name] > NEAR
                 assert np.all(many[name][compared] < few[name][compared]), name
                 narrower += int(compared.sum())
         assert narrower, "no interval of the example has any width"
@@ -309,7 +309,7 @@ class Tried:
 
             drawn = uncertainty.bootstrap(series, estimate, draws.generator(1))
             spreads = {**drawn, **method.spread(series, self.settings, draws.generator(1))}
-            values = estimate(series.observed())
+            values = method.observe(series, self.settings)
             return {
                 name: np.nan_to_num((one.high - one.low) / np.abs(values[name][0]))
                 for name, one in spreads.items()

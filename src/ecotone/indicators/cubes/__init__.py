@@ -1,0 +1,1 @@
+"""Occurrence cubes: what they hold, and the counts that the cube methods share."""

@@ -1,0 +1,167 @@
+"""Hill numbers of an occurrence cube: as recorded, and at equal coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import ibis
+import numpy as np
+
+from ecotone.indicators.base import (
+    Example,
+    Floats,
+    Method,
+    MethodCard,
+    Reference,
+    Spread,
+    Sums,
+    WorkedExample,
+)
+from ecotone.indicators.cubes import counts, coverage, cube
+from ecotone.indicators.cubes.example import example
+from ecotone.kernel.errors import BadInput
+from ecotone.kernel.text import translatable
+
+TOO_LITTLE_COVERAGE = translatable(
+    "The records of the year cover too little to be brought to the coverage asked for."
+)
+PLAIN = ("hill_0", "hill_1", "hill_2")
+STANDARD = ("standard_0", "standard_1", "standard_2")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HillSettings:
+    """``coverage``: the share of all incidences to which years are brought before comparison."""
+
+    coverage: float = 0.9
+
+    def __post_init__(self) -> None:
+        if not 0 < self.coverage < 1:
+            raise BadInput(f"The coverage lies between 0 and 1, not {self.coverage}.")
+
+
+class CubeHill(Method):
+    """Effective numbers of taxa of order 0, 1 and 2."""
+
+    Settings: ClassVar[type] = HillSettings
+    card: ClassVar[MethodCard] = cube.card(
+        name="cube-hill-numbers",
+        title=translatable("Hill numbers"),
+        summary=translatable(
+            "The effective number of taxa: all, common and dominant ones, as recorded and at "
+            "equal coverage."
+        ),
+        measures=(
+            cube.measure("hill_0", translatable("Taxa recorded"), "taxa"),
+            cube.measure("hill_1", translatable("Effective number of common taxa"), "taxa"),
+            cube.measure("hill_2", translatable("Effective number of dominant taxa"), "taxa"),
+            cube.measure("coverage", translatable("Coverage of the records"), "share", high=1.0),
+            cube.measure("standard_0", translatable("Taxa at equal coverage"), "taxa"),
+            cube.measure("standard_1", translatable("Common taxa at equal coverage"), "taxa"),
+            cube.measure("standard_2", translatable("Dominant taxa at equal coverage"), "taxa"),
+        ),
+        steps=(
+            (
+                "As recorded, from the share of each taxon in the occurrences of the year: order 0 "
+                "counts taxa, order 1 is the exponential of Shannon's entropy, order 2 is one over "
+                "the sum of squared shares."
+            ),
+            (
+                "At equal coverage, cells are the samples and taxa are found in them or not: the "
+                "year is thinned to the number of cells with the expected coverage that is asked."
+            ),
+            (
+                "A year that does not reach the coverage gets no value at equal coverage; nothing "
+                "is extrapolated."
+            ),
+            "The interval of the numbers as recorded draws taxa again with replacement.",
+        ),
+        references=(
+            Reference(
+                text="Chao and others (2014). Rarefaction and extrapolation with Hill numbers. "
+                "Ecological Monographs 84, 45–67.",
+                doi="10.1890/13-0133.1",
+            ),
+            Reference(
+                text="Chao and Jost (2012). Coverage-based rarefaction and extrapolation. Ecology "
+                "93, 2533–2547.",
+                doi="10.1890/11-1952.1",
+            ),
+        ),
+        worked_example=WorkedExample(
+            text="Shares of one half, one third and one sixth: exp of Shannon's entropy.",
+            expected=2.749459273997206,
+            tolerance=1e-9,
+            source="Definition; the number is ours",
+        ),
+        no_interval=cube.COUNTED,
+        differs_from_peers=(
+            (
+                "iNEXT extrapolates beyond what was recorded and b3gbi shows it; here years are "
+                "only thinned, so that all numbers rest on records."
+            ),
+        ),
+    )
+
+    def reduce(self, data: Mapping[str, ibis.Table], settings: HillSettings) -> ibis.Table:
+        """Return a row per place, year and taxon with n ln n, n², cells, and cells of the year."""
+        del settings
+        found = counts.by_taxon(data["cube"])
+        found = found.join(counts.cells_of_years(data["cube"]), ["place", "year"])
+        number = found.occurrences.cast("float64")
+        return counts.as_units(
+            found,
+            present=counts.present(),
+            weighted_logs=number * number.ln(),
+            squares=number * number,
+            cells=found.cells,
+            cells_of_year=found.cells_of_year,
+        )
+
+    def estimate(self, sums: Sums, settings: HillSettings) -> Mapping[str, Floats]:
+        """Return the numbers as recorded and the records, (replicates, years)."""
+        del settings
+        total = sums["occurrences"]
+        return {
+            "hill_0": sums["present"],
+            "hill_1": np.exp(np.log(total) - sums["weighted_logs"] / total),
+            "hill_2": total**2 / sums["squares"],
+            "records": cube.records(sums),
+        }
+
+    def observe(self, series: Any, settings: HillSettings) -> Mapping[str, Floats]:
+        """Return all numbers, (1, years); those at equal coverage need the taxa one by one."""
+        sums = series.observed()
+        cells_of_year = np.rint(sums["cells_of_year"] / sums["present"])[0]
+        found = coverage.standardised(series.column("cells"), cells_of_year, settings.coverage)
+        named = dict(zip(("coverage", *STANDARD), found[:, np.newaxis], strict=True))
+        return {**self.estimate(sums, settings), **named}
+
+    def reasons(self, sums: Sums, settings: HillSettings) -> Mapping[str, tuple[str | None, ...]]:
+        """Say that a year's records cover too little."""
+        del settings
+        return dict.fromkeys(("coverage", *STANDARD), (TOO_LITTLE_COVERAGE,) * len(sums.years))
+
+    def spread(
+        self, series: Any, settings: HillSettings, rng: np.random.Generator
+    ) -> Mapping[str, Spread]:
+        """Return that standardised numbers and records have no interval."""
+        del settings, rng
+        return cube.counted(series.years, "coverage", *STANDARD, "records")
+
+    @classmethod
+    def example(cls, folder: Path) -> Example:
+        """Return the small cube: in 2000 shares of a half, a sixth and a third."""
+        del folder
+        return example(
+            {
+                (2000, "hill_0"): 3,
+                (2000, "hill_1"): 2.749459273997206,
+                (2000, "hill_2"): 1 / (1 / 4 + 1 / 36 + 1 / 9),
+                (2003, "hill_1"): 4,
+                (2003, "hill_2"): 4,
+            }
+        )
