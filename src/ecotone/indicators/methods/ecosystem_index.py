@@ -24,7 +24,7 @@ from ecotone.indicators.base import (
     WorkedExample,
 )
 from ecotone.indicators.red_list import ecosystems
-from ecotone.indicators.red_list.categories import coded, known_words, weighed
+from ecotone.indicators.red_list.categories import known_words, read
 from ecotone.kernel.text import translatable
 from ecotone.vocab.red_list import (
     ECOSYSTEM_CATEGORIES,
@@ -169,9 +169,8 @@ class EcosystemIndex(Method):
 
     def reduce(self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings) -> ir.Table:
         """Return a row per place, year, group and ecosystem type."""
-        types = data["types"]
-        code = coded(types.category.cast("string"), ECOSYSTEM_SPELLINGS)
-        return ecosystems.by_type(types, weighed(code, ECOSYSTEM_WEIGHTS), settings.year)
+        types = read(data["types"], "category", ECOSYSTEM_SPELLINGS, ECOSYSTEM_WEIGHTS)
+        return ecosystems.by_type(types, settings.year)
 
     def estimate(self, sums: Sums, settings: ecosystems.TypesSettings) -> Mapping[str, Floats]:
         """Return both indices, (replicates, years)."""

@@ -25,7 +25,7 @@ from ecotone.indicators.base import (
     WorkedExample,
 )
 from ecotone.indicators.red_list import ecosystems
-from ecotone.indicators.red_list.categories import coded, known_words, weighed
+from ecotone.indicators.red_list.categories import known_words, read
 from ecotone.kernel.text import translatable
 from ecotone.vocab.red_list import fold
 
@@ -154,9 +154,8 @@ class EcosystemProtectionLevel(Method):
 
     def reduce(self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings) -> ir.Table:
         """Return a row per place, year, group and ecosystem type."""
-        types = data["types"]
-        level = coded(types.protection_level.cast("string"), SPELLINGS)
-        return ecosystems.by_type(types, weighed(level, WEIGHTS), settings.year)
+        types = read(data["types"], "protection_level", SPELLINGS, WEIGHTS)
+        return ecosystems.by_type(types, settings.year)
 
     def estimate(self, sums: Sums, settings: ecosystems.TypesSettings) -> Mapping[str, Floats]:
         """Return both indices, (replicates, years)."""

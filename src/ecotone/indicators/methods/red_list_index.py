@@ -72,6 +72,7 @@ class RedListIndex(Method):
     """Red List Index: 1 − sum of weights / (5 × number of species with a category)."""
 
     Settings: ClassVar[type] = RedListSettings
+    gaps: ClassVar[Mapping[str, str]] = {"sqlite": "never: SQLite has no arrays"}
     card: ClassVar[MethodCard] = MethodCard(
         code="A.3",
         name="red-list-index",

@@ -23,6 +23,23 @@ def coded(text: ir.StringColumn, spellings: Mapping[str, str]) -> ir.StringColum
     return ibis.cases(*((folded.isin(found), code) for code, found in by_code.items()))
 
 
+def read(
+    table: ir.Table,
+    column: str,
+    spellings: Mapping[str, str],
+    weights: Mapping[str, int] | None = None,
+) -> ir.Table:
+    """Return the table with ``code`` of a column and, given ``weights``, its ``score``.
+
+    Each spelling is read once, however many rows have it; unknown ones have neither.
+    """
+    spelt = table.select(spelt=table[column].cast("string")).distinct()
+    codes = spelt.mutate(code=coded(spelt.spelt, spellings))
+    if weights is not None:
+        codes = codes.mutate(score=weighed(codes.code, weights))
+    return table.left_join(codes, table[column].cast("string") == codes.spelt).drop("spelt")
+
+
 def weighed(code: ir.StringColumn, weights: Mapping[str, int]) -> ir.IntegerColumn:
     """Return the weight of each code, missing for codes without one (Data Deficient)."""
     return ibis.cases(*((code == name, weight) for name, weight in weights.items()))

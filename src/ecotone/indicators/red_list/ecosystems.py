@@ -88,18 +88,20 @@ NO_TYPES = translatable("No type has an assessment that counts")
 AREAS_MISSING = translatable("Not every assessed type has an area")
 
 
-def by_type(table: ir.Table, score: ir.NumericColumn, year: int | None) -> ir.Table:
+def by_type(table: ir.Table, year: int | None) -> ir.Table:
     """Return a row per place, year, group and type with its score, known or not, and its area.
 
-    ``score`` is missing for a type that is listed but not assessed. The rows stand once for all
-    types together and once under each group that a type has; areas count only with a score.
+    The table's ``score`` is missing for a type that is listed but not assessed. The rows stand
+    once for all types together and once under each group that a type has; areas count only with
+    a score.
     """
+    score = table.score
     known = score.notnull()
     area = given(table, "area", "float64")
     rows = table.select(
         place=table.place,
         year=_year(table, year),
-        unit=table.ecosystem.strip(),
+        unit=table.ecosystem,
         weight=score.fill_null(0).cast("float64"),
         known=known.cast("int64"),
         area=ibis.ifelse(known, area, 0.0).fill_null(0.0),
@@ -119,7 +121,7 @@ def _under(rows: ir.Table, group: str) -> ir.Table:
 
 def _named(table: ir.Table, name: str) -> ir.StringColumn:
     """Return a group column as it is written, missing where it is empty."""
-    return given(table, name, "string").strip().nullif("")
+    return given(table, name, "string").nullif("")
 
 
 def _year(table: ir.Table, year: int | None) -> ir.IntegerColumn:

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from ecotone.indicators.exact import total
-from ecotone.indicators.red_list.categories import coded, weighed
+from ecotone.indicators.red_list.categories import coded, read, weighed
 from ecotone.indicators.red_list.past import back_cast
 from ecotone.indicators.totals import ALL, NOT_STATED, given
 from ecotone.vocab.red_list import (
@@ -34,14 +34,14 @@ def assessed(data: Mapping[str, ir.Table], red_list: str) -> ir.Table:
 
     Past categories are back-cast where a table of genuine changes is given.
     """
-    table = _coded(data["assessments"])
+    table = read(data["assessments"], "category", SPECIES_SPELLINGS)
     rows = table.select(
         place=table.place,
         red_list=_named(table, "red_list", red_list),
         taxon_group=_named(table, "taxon_group", NOT_STATED),
         species=table.species.cast("string"),
         year=table.year.cast("int64"),
-        code=table.code,
+        code=_tagged(table),
     )
     if "genuine_changes" in data:
         rows = back_cast(rows, _changes(data["genuine_changes"]))
@@ -52,16 +52,12 @@ def _named(table: ir.Table, name: str, otherwise: str) -> ir.StringColumn:
     return given(table, name, "string").nullif("").fill_null(otherwise)
 
 
-def _coded(table: ir.Table) -> ir.Table:
-    """Return the rows with the code of their category; each spelling is read once."""
-    spelt = table.select(spelt=table.category.cast("string")).distinct()
-    codes = spelt.mutate(read=coded(spelt.spelt, SPECIES_SPELLINGS))
-    rows = table.join(codes, table.category.cast("string") == codes.spelt)
+def _tagged(rows: ir.Table) -> ir.StringColumn:
+    """Return the code, with the tags of possibly extinct species where they have a column."""
     gone = given(rows, "possibly_extinct", "boolean").fill_null(False)  # noqa: FBT003  # ibis names no such argument
     wild = given(rows, "possibly_extinct_in_the_wild", "boolean").fill_null(False)  # noqa: FBT003  # as above
-    critical = rows.read == "CR"
-    code = ibis.cases((critical & gone, "CR(PE)"), (critical & wild, "CR(PEW)"), else_=rows.read)
-    return rows.mutate(code=code)
+    critical = rows.code == "CR"
+    return ibis.cases((critical & gone, "CR(PE)"), (critical & wild, "CR(PEW)"), else_=rows.code)
 
 
 def _changes(table: ir.Table) -> ir.Table:
