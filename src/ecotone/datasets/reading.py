@@ -57,6 +57,8 @@ class Reading:
     rows_out: int = 0
     licence: str = ""
     citation: str = ""
+    source: str = ""  # address
+    retrieved_at: str = ""  # ISO 8601
     facts: Mapping[str, Any] = field(default_factory=dict)
     scratch: Scratch | None = None  # goes with the reading
 

@@ -83,7 +83,8 @@ class Shelf:
         """Keep what ``ecotone.datasets.reading.read`` returned."""
         about.setdefault("file_name", reading.file_name)
         about.setdefault("licence", reading.licence or "unknown")
-        about.setdefault("citation", reading.citation)
+        for name in ("citation", "source", "retrieved_at"):
+            about.setdefault(name, getattr(reading, name))
         about["notes"] = (*reading.notes, *about.get("notes", ()))
         about["facts"] = {**reading.facts, **about.get("facts", {})}
         if reading.kind == "raster":

@@ -445,3 +445,29 @@ def test_patience_ends_before_the_tries_do():
     with pytest.raises(Unreachable):
         client.get("http://hub.example/", robots=False)
     assert still.now < 420 + 300
+
+
+def test_a_key_goes_to_its_own_host_alone():
+    told = []
+
+    def answer(request):
+        told.append((request.url.host, request.headers.get("authorization")))
+        if request.url.host == "a.example":
+            return httpx2.Response(302, headers={"location": "https://b.example/x"})
+        return httpx2.Response(200, content=b"ok")
+
+    with Client(agent="t", transport=httpx2.MockTransport(answer), pause_seconds=0) as client:
+        client.get("https://a.example/x", robots=False, bearer="secret")
+    assert told == [("a.example", "Bearer secret"), ("b.example", None)]
+
+
+def test_a_large_body_goes_into_a_file(tmp_path):
+    def answer(request):
+        return httpx2.Response(404 if request.url.path == "/no" else 200, content=b"x" * 5000)
+
+    file = tmp_path / "body"
+    with Client(agent="t", transport=httpx2.MockTransport(answer), pause_seconds=0) as client:
+        found = client.get("https://a.example/x", robots=False, into=file)
+        missed = client.get("https://a.example/no", robots=False, into=tmp_path / "none")
+    assert (found.body, file.read_bytes()) == (b"", b"x" * 5000)
+    assert (missed.status, (tmp_path / "none").exists()) == (404, False)

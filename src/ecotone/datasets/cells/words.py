@@ -55,6 +55,8 @@ class CodeList:
         """
         if text in self._exact:
             return text
+        if any(mark in text for mark in "?*!"):  # a mark of doubt or a footnote says something
+            raise NotInList(f"none of {self._listed()}. Use one of these codes, without marks")
         whole = self._folded.get(_plain(text))
         if whole is None and self._category:
             whole = self._category(text)

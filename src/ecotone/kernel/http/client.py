@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Self
 from urllib.parse import urljoin, urlsplit
 
@@ -94,18 +95,24 @@ class Client:
         accept: str = "*/*",
         validators: Validators | None = None,
         robots: bool = True,
+        bearer: str = "",
+        into: Path | None = None,
     ) -> Answer:
         """Ask for ``url`` and return the answer: 2xx, 304, or a 4xx that is about the page.
 
         ``validators`` make it a conditional request. ``robots`` asks the host's robots.txt first;
-        give False only for an address that its keeper publishes for machines to call.
+        give False only for an address that its keeper publishes for machines to call. ``bearer``
+        is a key that the host gave the user; no other host gets it. ``into`` is a file that a
+        large body is written to, piece by piece; ``Answer.body`` is then empty.
         """
         headers = {"Accept": accept}
+        if bearer:
+            headers["Authorization"] = f"Bearer {bearer}"
         if validators and validators.etag:
             headers["If-None-Match"] = validators.etag
         if validators and validators.last_modified:
             headers["If-Modified-Since"] = validators.last_modified
-        return self._ask(url, headers, robots=robots)
+        return self._ask(url, headers, robots=robots, into=into)
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """Return the sitemaps that the host's robots.txt names."""
@@ -115,16 +122,23 @@ class Client:
     # One request, with redirects
 
     def _ask(
-        self, url: str, headers: dict[str, str] | None = None, *, robots: bool = False
+        self,
+        url: str,
+        headers: dict[str, str] | None = None,
+        *,
+        robots: bool = False,
+        into: Path | None = None,
     ) -> Answer:
         for _ in range(self.limits.redirects + 1):
             guard.check_address(url, allow_private=self._allow_private)
             if robots:
                 self._obey_robots(url)
-            answer, location = self._ask_until_answered(url, headers or {})
+            answer, location = self._ask_until_answered(url, headers or {}, into)
             if not location:
                 return answer
             url = urljoin(answer.url, location)
+            if headers and not _same_origin(url, answer.url):
+                headers.pop("Authorization", None)
         raise Broken(
             f"{_host(url)} sends us from one address to the next without end.",
             f"more than {self.limits.redirects} redirects, the last to {url[:300]}",
@@ -142,11 +156,13 @@ class Client:
 
     # Retries
 
-    def _ask_until_answered(self, url: str, headers: dict[str, str]) -> tuple[Answer, str]:
+    def _ask_until_answered(
+        self, url: str, headers: dict[str, str], into: Path | None
+    ) -> tuple[Answer, str]:
         latest = self.monotonic() + self.limits.patience
         for attempt in range(1, self.limits.tries + 1):
             try:
-                return self._ask_once(url, headers)
+                return self._ask_once(url, headers, into)
             except _TryAgain as trouble:
                 wait = self._wait_for(trouble, attempt)
                 too_long = wait > self.limits.retry_after or self.monotonic() + wait > latest
@@ -161,13 +177,13 @@ class Client:
             return trouble.retry_after
         return float(2 ** (attempt - 1)) * (1 + self._jitter())
 
-    def _ask_once(self, url: str, headers: dict[str, str]) -> tuple[Answer, str]:
+    def _ask_once(self, url: str, headers: dict[str, str], into: Path | None) -> tuple[Answer, str]:
         host = _host(url)
         begun = self._pace.wait(host, self.pause_seconds)
         token = guard.deadline.set(time.monotonic() + self.limits.seconds)
         try:
             with self._sent(url, headers) as response:
-                return self._read(url, response, begun)
+                return self._read(url, response, begun, into)
         except httpx2.TimeoutException as error:
             raise _TryAgain(f"{host} did not answer in time.", f"{url[:300]}: {error!r}") from error
         except (httpx2.TransportError, httpx2.DecodingError) as error:
@@ -192,7 +208,9 @@ class Client:
 
     # Reading the answer
 
-    def _read(self, url: str, response: httpx2.Response, begun: float) -> tuple[Answer, str]:
+    def _read(
+        self, url: str, response: httpx2.Response, begun: float, into: Path | None
+    ) -> tuple[Answer, str]:
         status, host = response.status_code, _host(url)
         if status in _REDIRECTS and response.headers.get("location"):
             return Answer(url, status), response.headers["location"]
@@ -213,16 +231,24 @@ class Client:
                 f"{host} gave an answer that we cannot use (HTTP {status}).",
                 f"{url[:300]}: HTTP {status}",
             )
-        body = b"" if status == 304 else self._body(url, response, begun)
+        body = b"" if status == 304 else self._body(url, response, begun, into)
         media_type, charset = _content_type(response.headers.get("content-type", ""))
         validators = Validators(
             response.headers.get("etag", ""), response.headers.get("last-modified", "")
         )
         return Answer(url, status, body, media_type, charset, validators), ""
 
-    def _body(self, url: str, response: httpx2.Response, begun: float) -> bytes:
+    def _body(self, url: str, response: httpx2.Response, begun: float, into: Path | None) -> bytes:
+        """Return the body, or write it to a file and return nothing."""
+        if into is None or not response.is_success:
+            return b"".join(self._parts(url, response, begun))
+        with into.open("wb") as file:
+            for part in self._parts(url, response, begun):
+                file.write(part)
+        return b""
+
+    def _parts(self, url: str, response: httpx2.Response, begun: float) -> Iterator[bytes]:
         """Read to the end, counting what decompression yields, so that no bomb goes off."""
-        parts: list[bytes] = []
         size = 0
         announced = response.headers.get("content-length", "")
         if announced.isdigit() and int(announced) > self.limits.size:
@@ -236,8 +262,7 @@ class Client:
                     f"{_host(url)} answers too slowly.",
                     f"{url[:300]}: {size} bytes in {self.limits.seconds} s",
                 )
-            parts.append(part)
-        return b"".join(parts)
+            yield part
 
     def _too_large(self, url: str) -> Broken:
         return Broken(
@@ -257,6 +282,11 @@ class _TryAgain(Unreachable):
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2] or url[:100]
+
+
+def _same_origin(first: str, second: str) -> bool:
+    one, two = urlsplit(first), urlsplit(second)
+    return (one.scheme, one.netloc) == (two.scheme, two.netloc)
 
 
 def _content_type(header: str) -> tuple[str, str]:
