@@ -38,6 +38,7 @@ class MethodDetail(MethodSummary):
     measures: list[shown.ShownMeasure] = Field(description="The first is the indicator's value.")
     needs: list[shown.ShownNeed] = Field(description="Tables, layers and grids that it takes.")
     steps: list[str] = Field(description="What it does.")
+    settings: list[shown.ShownSetting] = Field(description="What may be chosen.")
     groups: list[str] = Field(description="By what values are divided, beside place and year.")
     unit_of_resampling: str | None = Field(description="What is drawn again for an interval.")
     uncertainty: str = Field(description="Where intervals come from.")

@@ -92,8 +92,7 @@ def load_cards() -> int:
     """Keep the cards of the installed methods for the pages; return how many are new or changed."""
     from ecotone.indicators import registry  # noqa: PLC0415  loads ibis, which serving never needs
 
-    cards = (method.card for method in registry.methods())
-    return load_methods(cards, by=Viewer(BY, staff=True))
+    return load_methods(registry.methods(), by=Viewer(BY, staff=True))
 
 
 def facts_are_loaded() -> bool:

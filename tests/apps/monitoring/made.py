@@ -10,7 +10,9 @@ from ecotone.indicators.base import (
     Check,
     InputUsed,
     Measure,
+    Method,
     MethodCard,
+    NoSettings,
     Reference,
     Run,
     Step,
@@ -120,3 +122,8 @@ def used(snapshot: Snapshot, **more) -> InputUsed:
 def unlike(run: Run) -> Run:
     """Return the same request with other values."""
     return replace(run, digest="f" * 64)
+
+
+def method_of(card: MethodCard, settings: type = NoSettings) -> type[Method]:
+    """Return a method with this card that computes nothing."""
+    return type("Made", (Method,), {"card": card, "Settings": settings})

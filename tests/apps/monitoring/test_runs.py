@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.apps.monitoring.made import CARD, READER, STAFF, computed, figure, unlike, used
+from tests.apps.monitoring.made import (
+    CARD,
+    READER,
+    STAFF,
+    computed,
+    figure,
+    method_of,
+    unlike,
+    used,
+)
 
 from ecotone.apps.accounts.models import AuditEvent
 from ecotone.apps.monitoring import actions, queries
@@ -133,8 +143,8 @@ def test_keeping_a_dataset_again_does_not_change_what_was_said_of_it(db, birds):
 def test_a_new_version_of_a_method_leaves_the_old_card_readable(recorded):
     run = recorded()
     newer = replace(CARD, version="2.0.0", title="Red List Index, revised")
-    assert actions.load_methods([newer], by=STAFF) == 1
-    assert actions.load_methods([newer], by=STAFF) == 0
+    assert actions.load_methods([method_of(newer)], by=STAFF) == 1
+    assert actions.load_methods([method_of(newer)], by=STAFF) == 0
     assert queries.card_of("red-list-index").version == "2.0.0"
     shown = queries.run(run.id, **READ)
     assert (shown.card.version, shown.card.current, shown.title) == (
@@ -161,6 +171,33 @@ def test_a_card_comes_back_with_all_it_says(recorded):
     assert card.references[0].doi == "10.1371/journal.pone.0000140"
     assert queries.cards(target=4) == (card,)
     assert queries.cards(target=5) == ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How.
+
+    ``weights``: what each category counts. ``first`` to ``last``: the years, and with
+    ``model`` the model of them.
+    """
+
+    weights: tuple[int, ...] = (0, 1)
+    first: int | None = None
+    last: int = 2020
+    model: Literal["plain", "none"] = "plain"
+    untold: bool = False
+
+
+def test_settings_come_with_default_choice_and_meaning(db):
+    assert actions.keep_method(method_of(CARD, Settings), by=STAFF)
+    found = queries.card_of("A.3").settings
+    assert [(one.name, one.default, one.options, one.meaning) for one in found] == [
+        ("weights", "[0,1]", (), "what each category counts"),
+        ("first", "", (), "the years, and"),
+        ("last", "2020", (), "the years, and"),
+        ("model", "plain", ("plain", "none"), "the model of them"),
+        ("untold", "false", (), ""),
+    ]
 
 
 def test_a_measure_that_stands_beside_the_value_and_a_group_are_marked(recorded):
@@ -201,7 +238,7 @@ def test_only_staff_keep_and_record(db, birds):
             lambda by: actions.record_run(run, by=by),
             lambda by: actions.keep_dataset(birds, by=by),
             lambda by: actions.keep_card(CARD, by=by),
-            lambda by: actions.load_methods([CARD], by=by),
+            lambda by: actions.load_methods([method_of(CARD)], by=by),
         ):
             with pytest.raises(NotAllowed):
                 act(viewer)

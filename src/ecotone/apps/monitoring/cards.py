@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import typing
+from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -13,12 +16,15 @@ from ecotone.apps.monitoring.shown import (
     ShownMeasure,
     ShownNeed,
     ShownReference,
+    ShownSetting,
 )
 from ecotone.datasets.needs import LayerNeed, Need, RasterNeed
 
 if TYPE_CHECKING:  # the real one loads ibis, which pages never need
-    from ecotone.indicators.base import MethodCard
+    from ecotone.indicators.base import Method, MethodCard
 
+#: Words that lead over to the next name.
+_LOOSE_END = re.compile(r"[\s,;:]*(?:^|\b)(?:and|or|to|with)$|[\s,;:.]+$")
 _LISTS = ("targets", "steps", "groups", "authors", "doubts", "differs_from_peers")
 
 
@@ -29,6 +35,56 @@ def as_json(card: MethodCard) -> dict[str, Any]:
     said["inputs"] = {name: _need(need) for name, need in card.inputs.items()}
     plain: dict[str, Any] = orjson.loads(orjson.dumps(said))
     return plain
+
+
+def of_method(method: type[Method]) -> dict[str, Any]:
+    """Return the card of a method as JSON types, with its settings."""
+    return {**as_json(method.card), "settings": settings_of(method.Settings)}
+
+
+def settings_of(kind: type) -> list[dict[str, Any]]:
+    """Return the settings of a method: name, default, what may be chosen, and what it means.
+
+    The meaning stands in the docstring of the class, after the name: "``seed``: the …".
+    """
+    hints = typing.get_type_hints(kind)
+    meanings = _meanings(kind.__doc__ or "", [one.name for one in fields(kind)])
+    return [
+        {
+            "name": one.name,
+            "default": orjson.loads(orjson.dumps(_default(one), default=str)),
+            "options": [str(option) for option in _options(hints[one.name])],
+            "meaning": meanings.get(one.name, ""),
+        }
+        for one in fields(kind)
+    ]
+
+
+def _default(one: Field[Any]) -> object:
+    if one.default is not MISSING:
+        return one.default
+    return one.default_factory() if one.default_factory is not MISSING else None
+
+
+def _options(hint: object) -> tuple[object, ...]:
+    return typing.get_args(hint) if typing.get_origin(hint) is typing.Literal else ()
+
+
+def _meanings(text: str, names: list[str]) -> dict[str, str]:
+    """Return what a docstring says after each name; names told together share the words."""
+    known = "|".join(map(re.escape, names))
+    if not known:
+        return {}
+    parts = re.split(rf"``({known})``", " ".join(text.split()))
+    found: dict[str, str] = {}
+    waiting: list[str] = []
+    for name, words in zip(parts[1::2], parts[2::2], strict=True):
+        said = _LOOSE_END.sub("", words.strip(" :,;")).replace("``", "")
+        waiting.append(name)
+        if said:
+            found |= dict.fromkeys((one for one in waiting if one not in found), said)
+            waiting = []
+    return found
 
 
 def _need(need: Need) -> dict[str, Any]:
@@ -62,6 +118,7 @@ def shown(card: dict[str, Any], *, current: bool = True) -> ShownCard:
         references=tuple(ShownReference(**one) for one in card["references"]),
         worked_example=ShownExample(**example) if example else None,
         custodian=card["custodian"],
+        settings=tuple(_setting(one) for one in card.get("settings", ())),
         lifecycle=card["lifecycle"],
         current=current,
         **{name: tuple(card[name]) for name in _LISTS},
@@ -85,6 +142,17 @@ def _shown_need(name: str, need: dict[str, Any]) -> ShownNeed:
         key=tuple(need.get("key", ())),
         unit=need.get("unit", ""),
         by_year=need.get("by_year", False),
+    )
+
+
+def _setting(one: dict[str, Any]) -> ShownSetting:
+    default = one["default"]
+    said = default if isinstance(default, str) else orjson.dumps(default).decode()
+    return ShownSetting(
+        name=one["name"],
+        default="" if default is None else said,
+        options=tuple(one["options"]),
+        meaning=one["meaning"],
     )
 
 

@@ -86,6 +86,16 @@ class ShownExample:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSetting:
+    """A setting of a method. ``default`` as text, empty for none; ``options``: all it may be."""
+
+    name: str
+    default: str
+    options: tuple[str, ...]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCard:
     """A method's card (``ecotone.indicators.base.MethodCard``), as the installed code says it.
 
@@ -114,6 +124,7 @@ class ShownCard:
     lifecycle: str
     doubts: tuple[str, ...]
     differs_from_peers: tuple[str, ...]
+    settings: tuple[ShownSetting, ...] = ()
     current: bool = True
 
 

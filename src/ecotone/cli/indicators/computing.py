@@ -148,7 +148,7 @@ def _record(run: Run, method: type[Method], opened: dict[str, Any], *, national:
     from ecotone.indicators.provenance import as_prov  # noqa: PLC0415  loads ibis
 
     by, origin = options.operator(), Origin.NATIONAL if national else Origin.PLATFORM
-    actions.keep_card(method.card, by=by)
+    actions.keep_method(method, by=by)
     for snapshot in inputs.snapshots(opened):
         actions.keep_dataset(snapshot, by=by)
     actions.record_run(run, by=by, origin=origin, provenance=as_prov(run))

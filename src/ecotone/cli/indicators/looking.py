@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 from ecotone.apps.monitoring import cards
-from ecotone.apps.monitoring.shown import ShownCard, ShownColumn, ShownMeasure, ShownNeed
+from ecotone.apps.monitoring.shown import (
+    ShownCard,
+    ShownColumn,
+    ShownMeasure,
+    ShownNeed,
+    ShownSetting,
+)
 from ecotone.cli import options, output
 from ecotone.cli.indicators import methods
 from ecotone.cli.indicators.examples import write_example
@@ -59,7 +65,7 @@ def show(*, method: str, as_json: bool) -> None:
       ecotone indicators show A.3
       ecotone indicators show red-list-index --json
     """  # noqa: D301  \b tells click to keep the lines
-    said = cards.as_json(methods.method(method).card)
+    said = cards.of_method(methods.method(method))
     if as_json:
         output.write_json(said)
         return
@@ -73,6 +79,7 @@ def _write_card(card: ShownCard) -> None:
     _write_list("Measures", [_measure(one) for one in card.measures])
     _write_list("Needs", [f"{_need_name(one)}: {one.meaning}" for one in card.needs])
     _write_list("Steps", card.steps, numbered=True)
+    _write_list("Settings (--set NAME=VALUE)", [_setting(one) for one in card.settings])
     _write_list("Interval", [_interval(card)])
     _write_list("Broken down by", card.groups)
     if card.worked_example:
@@ -96,6 +103,12 @@ def _measure(one: ShownMeasure) -> str:
         bounds = f", from {one.low:g} to {one.high:g}"
     good = {"up": ", more is better", "down": ", less is better"}.get(one.direction, "")
     return f"{one.title} ({one.name}): {one.unit}{bounds}{good}"
+
+
+def _setting(one: ShownSetting) -> str:
+    default = f", {one.default} unless set" if one.default else ""
+    options = f" One of {', '.join(one.options)}." if one.options else ""
+    return f"{one.name}{default}: {one.meaning.rstrip('.')}.{options}"
 
 
 def _interval(card: ShownCard) -> str:

@@ -15,7 +15,7 @@ from ecotone.apps.monitoring.actions.deciding import (
 from ecotone.apps.monitoring.actions.figures import Published, Taken, take_figures
 from ecotone.apps.monitoring.actions.judging import judge_element
 from ecotone.apps.monitoring.actions.measuring import measure_information
-from ecotone.apps.monitoring.actions.methods import keep_card, load_methods
+from ecotone.apps.monitoring.actions.methods import keep_card, keep_method, load_methods
 from ecotone.apps.monitoring.actions.releasing import (
     release,
     release_figures,
@@ -34,6 +34,7 @@ __all__ = [
     "judge_element",
     "keep_card",
     "keep_dataset",
+    "keep_method",
     "load_methods",
     "make_official",
     "measure_information",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -16,27 +16,36 @@ from ecotone.rights.visibility import Viewer
 if TYPE_CHECKING:  # loads ibis, which the web server must not
     from collections.abc import Iterable
 
+    from ecotone.indicators.base import Method as Computing
     from ecotone.indicators.base import MethodCard
 
 
-def load_methods(method_cards: Iterable[MethodCard], *, by: Viewer) -> int:
+def load_methods(methods: Iterable[type[Computing]], *, by: Viewer) -> int:
     """Keep the cards of all installed methods; return how many are new or changed.
 
     A method that is no longer installed keeps its card, but not as a current one.
     """
     require_change(by)
-    found = list(method_cards)
+    found = list(methods)
     with transaction.atomic():
-        changed = sum(keep_card(card, by=by) for card in found)
-        names = [card.name for card in found]
+        changed = sum(keep_method(method, by=by) for method in found)
+        names = [method.card.name for method in found]
         Method.objects.filter(current=True).exclude(name__in=names).update(current=False)
     return changed
 
 
+def keep_method(method: type[Computing], *, by: Viewer) -> bool:
+    """Keep the card of a method with its settings as the current one; return whether it is new."""
+    return _keep(method.card, cards.of_method(method), by=by)
+
+
 def keep_card(card: MethodCard, *, by: Viewer) -> bool:
-    """Keep one card as the current one of its method; return whether that changed anything."""
+    """Keep one card, whose method has no settings; return whether that changed anything."""
+    return _keep(card, cards.as_json(card), by=by)
+
+
+def _keep(card: MethodCard, said: dict[str, Any], *, by: Viewer) -> bool:
     require_change(by)
-    said = cards.as_json(card)
     name = of_json(said)
     with transaction.atomic():
         if Method.objects.filter(name=card.name, digest=name, current=True).exists():
