@@ -17,7 +17,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ecotone.datasets import content, space
+from ecotone.datasets import content, elsewhere, space
 from ecotone.datasets.folder import Arrival, write_whole
 from ecotone.kernel.errors import NotFound
 
@@ -47,6 +47,7 @@ class Snapshot:
     rows: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    pointer: Path | None = None  # of a file that stays where it is; see datasets.elsewhere
 
     @property
     def scan_path(self) -> Path:
@@ -101,18 +102,28 @@ class Shelf:
         """Keep a layer: a table with ``geometry`` (WKB, WGS84), as GeoParquet."""
         return self._keep_cells(table, kind="layer", title=title, about=about)
 
-    def keep_raster(self, path: Path, *, title: str, **about: Any) -> Snapshot:
-        """Keep a grid that rasterio can read, as a Cloud-Optimised GeoTIFF."""
+    def keep_raster(
+        self, path: Path, *, title: str, in_place: bool = False, **about: Any
+    ) -> Snapshot:
+        """Keep a grid that rasterio can read, as a Cloud-Optimised GeoTIFF.
+
+        With ``in_place`` the file stays where it is, for one that does not fit twice: the
+        snapshot points to it, and ``datasets.elsewhere`` tells when it is gone or has changed.
+        """
         from ecotone.datasets.readers import rasters  # noqa: PLC0415  # rasterio is slow to load, tables do without
 
         grid = rasters.look(path, path.name)
         about["facts"] = {**grid.facts(), **about.get("facts", {})}
         about.setdefault("file_name", path.name)
+
+        def copy(target: Path) -> None:
+            rasters.keep_cog(path, target, name=path.name)
+
         return self._keep(
             digest=rasters.content_digest(path, path.name),
-            name=_RASTER,
-            write=lambda target: rasters.keep_cog(path, target, name=path.name),
-            room=path.stat().st_size * 2,
+            name=elsewhere.FILE if in_place else _RASTER,
+            write=(lambda target: elsewhere.write(path, target)) if in_place else copy,
+            room=0 if in_place else path.stat().st_size * 2,
             said={"kind": "raster", "title": title, "rows": grid.height, **about},
         )
 
@@ -251,6 +262,9 @@ def _last(place: Path) -> Path:
 def _opened(place: Path) -> Snapshot:
     about = json.loads(_last(place).read_bytes())
     name = _RASTER if about["kind"] == "raster" else _TABLE
+    pointer = place / elsewhere.FILE
+    if pointer.exists():
+        about |= {"pointer": pointer, "path": elsewhere.path(pointer)}
     about["columns"] = tuple(about.get("columns", ()))
     about["notes"] = tuple(about.get("notes", ()))
-    return Snapshot(path=place / name, **about)
+    return Snapshot(**{"path": place / name, **about})

@@ -11,13 +11,8 @@ from ecotone.indicators import compute
 from ecotone.indicators.methods.ecosystem_collapse_rates import EcosystemCollapseRates
 from ecotone.indicators.rasters.footprint import Presence, footprints
 from ecotone.indicators.rasters.made_up import write_classes
-from ecotone.indicators.testing import MethodKit
 
 RATES = ("loss", "absolute_rate", "proportional_rate", "compound_rate")
-
-
-class TestTheKit(MethodKit):
-    method = EcosystemCollapseRates
 
 
 def found(rasters, **asked) -> dict:

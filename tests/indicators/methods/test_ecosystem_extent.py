@@ -11,7 +11,6 @@ from ecotone.indicators import compute
 from ecotone.indicators.base import Run, Value
 from ecotone.indicators.methods.ecosystem_extent import EcosystemExtent
 from ecotone.indicators.rasters.made_up import write_classes
-from ecotone.indicators.testing import MethodKit
 from ecotone.kernel.errors import BadInput
 
 FOREST, FIELD, CLOUD, MIXED = 1, 2, 9, 3
@@ -22,10 +21,6 @@ CROSSWALK = [
     {"class": MIXED, "ecosystem": "T1.1", "natural": True, "share": 0.4},
     {"class": MIXED, "ecosystem": "T7.1", "natural": False, "share": 0.6},
 ]
-
-
-class TestTheKit(MethodKit):
-    method = EcosystemExtent
 
 
 def run(folder: Path, maps: dict[int, list[list[int]]], crosswalk=CROSSWALK, **asked) -> Run:

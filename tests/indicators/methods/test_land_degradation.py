@@ -11,14 +11,9 @@ from ecotone.indicators import compute
 from ecotone.indicators.methods import degradation_status as status
 from ecotone.indicators.methods.land_degradation import STATES, LandDegradation
 from ecotone.indicators.rasters.made_up import write_classes
-from ecotone.indicators.testing import MethodKit
 from ecotone.kernel.errors import BadInput
 
 STATE = st.sampled_from([-1, 0, 1, None])
-
-
-class TestTheKit(MethodKit):
-    method = LandDegradation
 
 
 def values(inputs, **asked) -> dict:

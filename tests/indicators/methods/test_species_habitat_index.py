@@ -6,14 +6,9 @@ import pytest
 
 from ecotone.indicators import compute
 from ecotone.indicators.methods.species_habitat_index import SpeciesHabitatIndex
-from ecotone.indicators.testing import MethodKit
 from ecotone.kernel.errors import BadInput
 
 OTHERS = "Not all species of the base year are in this year."
-
-
-class TestTheKit(MethodKit):
-    method = SpeciesHabitatIndex
 
 
 def values(inputs, **asked) -> dict:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import shapely
 
+from ecotone.datasets import elsewhere
 from ecotone.datasets.needs import Column, ColumnType, LayerNeed
 from ecotone.datasets.snapshot import Snapshot
 from ecotone.kernel.errors import BadInput
@@ -34,12 +35,18 @@ PLACES = LayerNeed(
 
 
 def paths_by_year(given: Any, name: str) -> dict[int, Path]:
-    """Return the files of a raster by year. Raises ``BadInput`` where no year is said."""
+    """Return the files of a raster by year.
+
+    Raises ``BadInput`` where no year is said, or a file that was left in its place has changed.
+    """
     if isinstance(given, Snapshot):
         raise BadInput(
             f"The input “{name}” is a raster for each year: say which year the file "
-            f"{given.file_name or given.title} is of ({name}/2020=FILE)."
+            f"{given.file_name or given.title} is of ({name}=2020:FILE)."
         )
+    for snapshot in given.values():
+        if snapshot.pointer is not None:
+            elsewhere.make_sure_unchanged(snapshot.pointer)
     return {int(year): snapshot.path for year, snapshot in sorted(given.items())}
 
 
