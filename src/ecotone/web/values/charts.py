@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ecotone.apps.answers.values import digits
 from ecotone.apps.monitoring.shown import ShownSeries, ShownValue
 from ecotone.vocab import writing
 from ecotone.web import languages
@@ -25,7 +26,7 @@ from ecotone.web.values import words
 
 #: Lines in one chart; a reader cannot tell more apart.
 LINES = 4
-#: Rows of a chart of places; the table of the page has all.
+#: Rows of a chart: of more places those at both ends are drawn, and the page lists all.
 ROWS = 40
 
 
@@ -45,7 +46,7 @@ def of_series(found: Sequence[ShownSeries]) -> Series:
         ),
         lines=tuple(Line(_line_name(one, shown), _points(one.values)) for one in shown),
         unit=words.unit_name(main.last.unit),
-        digits=words.digits(main.measure),
+        digits=digits(main.last),
         lowest=main.measure.low if numbers else None,
         highest=main.measure.high if numbers else None,
     )
@@ -80,20 +81,36 @@ def _points(values: Iterable[ShownValue]) -> tuple[Point, ...]:
 def of_places(found: Sequence[ShownValue], chosen: str = "") -> Dots:
     """Return the newest values of places, the highest first; those without a value come last."""
     ordered = sorted(found, key=lambda one: (one.value is None, -(one.value or 0.0), one.place))
-    one = ordered[0]
+    one, drawn = ordered[0], _ends(ordered)
     return Dots(
         words=Words(
             title=_places_title(ordered),
-            subtitle=_subtitle(one),
+            subtitle=_places_subtitle(one, len(ordered)),
             tells=writing.sentences((words.sentence(one) for one in ordered[:3]), _language()),
             source=words.sources(ordered),
         ),
-        rows=tuple(_place_row(one, chosen) for one in ordered[:ROWS]),
+        rows=tuple(_place_row(one, chosen) for one in drawn),
         unit=words.unit_name(one.unit),
-        digits=words.digits(one.measure),
+        digits=digits(one),
         lowest=one.measure.low,
         highest=one.measure.high,
     )
+
+
+def _ends(ordered: Sequence[ShownValue]) -> list[ShownValue]:
+    """Return the highest and the lowest values where there are more than can be drawn."""
+    if len(ordered) <= ROWS:
+        return list(ordered)
+    valued = [one for one in ordered if one.value is not None]
+    return valued[: ROWS // 2] + valued[ROWS // 2 :][-(ROWS // 2) :]
+
+
+def _places_subtitle(one: ShownValue, places: int) -> str:
+    if places <= ROWS:
+        return _subtitle(one)
+    said = {"n": ROWS // 2, "all": manner().number(places, 0)}
+    ends = _("The %(n)s highest and the %(n)s lowest of %(all)s places") % said
+    return writing.semicolon(languages.current()).join((ends, _subtitle(one)))
 
 
 def _language() -> str:
@@ -142,10 +159,22 @@ def of_groups(found: Sequence[ShownSeries]) -> Dots:
         ),
         rows=tuple(_group_row(one, chosen=one is whole) for one in lasts[:ROWS]),
         unit=words.unit_name(whole.unit),
-        digits=words.digits(whole.measure),
+        digits=digits(whole),
         lowest=whole.measure.low,
         highest=whole.measure.high,
     )
+
+
+def parts(found: Sequence[ShownSeries], whole: ShownSeries) -> Dots | None:
+    """Return the groups of a measure beside the whole; None where there are none with a number."""
+    same = [
+        one
+        for one in found
+        if (one.measure.name, one.place, one.origin, one.method)
+        == (whole.measure.name, whole.place, whole.origin, whole.method)
+    ]
+    numbers = [one for one in same if one.last.value is not None]
+    return of_groups(same) if len(same) > 1 and numbers else None
 
 
 def _groups_title(lasts: Sequence[ShownValue], whole: ShownValue) -> str:
@@ -193,23 +222,25 @@ def of_one_year(found: Sequence[ShownSeries]) -> Dots:
     main = lasts[0]
     return Dots(
         words=Words(
-            title=words.sentence(main),
+            title=words.finding(found[0]),
             subtitle=_subtitle(main),
             tells=words.sentence(main),
             source=words.sources(lasts),
         ),
         rows=rows,
         unit=words.unit_name(main.unit),
-        digits=words.digits(main.measure),
+        digits=digits(main),
         lowest=main.measure.low,
         highest=main.measure.high,
     )
 
 
-def over_years(found: Sequence[ShownSeries]) -> Series | Dots:
-    """Return lines over the years; dots where no series has two years with a value."""
-    several = [sum(one.value is not None for one in each.values) > 1 for each in found[:LINES]]
-    return of_series(found) if any(several) else of_one_year(found[:LINES])
+def over_years(found: Sequence[ShownSeries]) -> Series | Dots | None:
+    """Return lines over the years; dots where no series has two years; None without a number."""
+    most = max(sum(one.value is not None for one in each.values) for each in found[:LINES])
+    if not most:
+        return None
+    return of_series(found) if most > 1 else of_one_year(found[:LINES])
 
 
 def of_account(rows: Sequence[Mapping[str, Any]], source: str) -> Account | None:

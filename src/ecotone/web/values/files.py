@@ -37,6 +37,11 @@ FORMS = (
 PICTURES = ("svg", "png")
 
 
+def forms(*, pictures: bool) -> tuple[tuple[str, str], ...]:
+    """Return the forms that a page offers, without ``pictures`` where there is no chart."""
+    return tuple(one for one in FORMS if pictures or one[0] not in PICTURES)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What goes into a file: a name without ending, values, and the chart if there is one."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ecotone.apps.answers.values import standing
+from ecotone.apps.answers.values import digits, standing
 from ecotone.apps.monitoring import queries
 from ecotone.apps.monitoring.flow import Origin
 from ecotone.apps.monitoring.shown import ShownSeries, ShownSource, ShownValue
@@ -20,8 +21,11 @@ from ecotone.vocab import countries, gbf
 from ecotone.web import languages
 from ecotone.web.charts import show, spark
 from ecotone.web.charts.model import Point
-from ecotone.web.values import words
+from ecotone.web.values import differences, words
+from ecotone.web.values.differences import Parting
 
+#: Further measures shown where the main one has no number.
+OTHERS = 3
 #: Whose figure stands first.
 OWNERS = (Origin.NATIONAL, Origin.PLATFORM, Origin.GLOBAL)
 
@@ -49,8 +53,8 @@ class Figure:
 class Indicator:
     """The values of one indicator in one place: the country's figure and the global one beside.
 
-    ``address`` is the page with all years; ``difference`` says where the figures part, as far as
-    that is known.
+    ``address`` is the page with all years; ``differences`` say why the figures part, as far as
+    the data tell.
     """
 
     code: str
@@ -58,7 +62,7 @@ class Indicator:
     place: str
     address: str
     figures: tuple[Figure, ...]
-    difference: str = ""
+    differences: tuple[Parting, ...] = ()
 
 
 def figure(series: ShownSeries) -> Figure:
@@ -67,7 +71,7 @@ def figure(series: ShownSeries) -> Figure:
     return Figure(
         value=one,
         number=words.number(one, one.value),
-        unit=words.unit(one.unit),
+        unit="" if one.value is None else words.unit(one.unit),
         bounds=_bounds(one),
         interval=words.interval(one),
         origin=_(words.ORIGINS[one.origin]),
@@ -84,7 +88,7 @@ def figure(series: ShownSeries) -> Figure:
 def _bounds(one: ShownValue) -> str:
     if one.low is None or one.high is None:
         return ""
-    return show.manner().interval(one.low, one.high, words.digits(one.measure))
+    return show.manner().interval(one.low, one.high, digits(one))
 
 
 def _line(series: ShownSeries) -> SafeString:
@@ -109,19 +113,34 @@ def stored(
     """Return the series that stand for the indicators of a place, in order of the framework.
 
     The measure of each indicator itself, all groups together; the country's own figure first.
+    Where that has no number, a few of the other measures stand with it.
     """
-    found = queries.series(
-        viewer=viewer, purpose=purpose, place=place, target=target, main=True, total=True
-    )
+    found = queries.series(viewer=viewer, purpose=purpose, place=place, target=target, total=True)
     order = {one.code: number for number, one in enumerate(gbf.indicators())}
     return sorted(
-        found,
+        _standing_for(found),
         key=lambda one: (
             order.get(one.indicator, len(order)),
             one.indicator,
+            not one.measure.main,
             OWNERS.index(one.origin),
         ),
     )
+
+
+def _standing_for(found: Iterable[ShownSeries]) -> Iterator[ShownSeries]:
+    """Yield the main measures; beside those without any number, others that have one."""
+    others: dict[tuple[str, str, Origin], list[ShownSeries]] = defaultdict(list)
+    lacking = set()
+    for one in found:
+        key = (one.indicator, one.method, one.origin)
+        if one.measure.main:
+            yield one
+            lacking |= {key} if one.last.value is None else set()
+        elif one.last.value:
+            others[key].append(one)
+    for key in lacking:
+        yield from others[key][:OTHERS]
 
 
 def side_by_side(found: Iterable[ShownSeries]) -> tuple[Indicator, ...]:
@@ -139,6 +158,7 @@ def indicator(code: str, found: Sequence[ShownSeries]) -> Indicator:
         place=first.place,
         address=series_address(first.place, code),
         figures=tuple(figure(one) for one in found),
+        differences=differences.partings(found),
     )
 
 
@@ -172,7 +192,7 @@ def value_row(one: ShownValue) -> ValueRow:
         place=words.place_name(one.place),
         group=words.group(one.group),
         number=words.number(one, one.value),
-        unit=words.unit(one.unit),
+        unit="" if one.value is None else words.unit(one.unit),
         bounds=_bounds(one),
         interval=words.interval(one),
         status=words.status(one),

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ecotone.apps.answers.values import standing
+from ecotone.apps.answers.values import digits, standing
 from ecotone.apps.monitoring.flow import Origin, State
-from ecotone.apps.monitoring.shown import Pairs, ShownMeasure, ShownSeries, ShownValue
+from ecotone.apps.monitoring.shown import Pairs, ShownSeries, ShownValue
 from ecotone.kernel.errors import NotFound
 from ecotone.vocab import countries, writing
 from ecotone.web import languages
@@ -51,19 +51,14 @@ def place_name(code: str) -> str:
 
 def number(one: ShownValue, value: float | None) -> str:
     """Return one number of a value as the page writes it; a dash where there is none."""
-    return "–" if value is None else manner().number(value, digits(one.measure))
-
-
-def digits(measure: ShownMeasure) -> int:
-    """Return how many decimals a measure is shown with."""
-    return 0 if measure.whole else measure.digits
+    return "–" if value is None else manner().number(value, digits(one))
 
 
 def bounded(one: ShownValue, how: Manner | None = None) -> str:
     """Return a number with its unit and interval, "17.3 % (16.9–17.7)"; a dash for none."""
     if one.value is None:
         return "–"
-    how, decimals = how or manner(), digits(one.measure)
+    how, decimals = how or manner(), digits(one)
     written = how.number(one.value, decimals)
     if named := unit(one.unit):
         written = f"{written}\u00a0{named}"
@@ -177,7 +172,7 @@ def _change(first: ShownValue, last: ShownValue) -> str:
             "%(what)s, %(place)s: %(last)s in %(end)s, no clear change since %(start)s (the"
             " intervals overlap)"
         )
-    step = 10 ** -digits(last.measure) / 2
+    step = 10 ** -digits(last) / 2
     change = (last.value or 0.0) - (first.value or 0.0)
     if abs(change) < step:
         return _("%(what)s, %(place)s: %(last)s in %(end)s, the same as in %(start)s")

@@ -134,7 +134,10 @@ def of_indicator(one: gbf.Indicator, viewer: Viewer) -> dict[str, object]:
     """Return what the page of an indicator adds: cards, values by country, runs."""
     values = by_place(one.code, viewer, Purpose.READ)
     chart = chart_of(values)
-    forms = [(name, reverse("values-file", args=(one.code, form))) for form, name in files.FORMS]
+    forms = [
+        (name, reverse("values-file", args=(one.code, form)))
+        for form, name in files.forms(pictures=True)
+    ]
     return {
         "methods": [shown(card) for card in queries.cards_of_indicator(one.code)],
         "chart": show.shown(chart, "places", forms) if chart else None,

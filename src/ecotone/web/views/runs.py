@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.monitoring import queries
-from ecotone.apps.monitoring.shown import ShownRun, ShownSeries
+from ecotone.apps.monitoring.shown import ShownRun, ShownSeries, ShownValue
 from ecotone.kernel.errors import NotFound
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.web.charts import show
@@ -22,7 +22,7 @@ from ecotone.web.trail import Step, trail
 from ecotone.web.values import charts, files, lines, words
 
 #: Values in the table of the page; files hold all.
-ROWS = 200
+ROWS = 80
 TABLE_ROWS = 60
 #: Series of one measure drawn for each place of its own; with more places they stand in dots.
 OWN_CHARTS = 3
@@ -55,12 +55,12 @@ def run(request: HttpRequest, run_id: str) -> HttpResponse:
             "run": found,
             "told": words.sentence(series[0].last) if series else _("No value is public."),
             "charts": [show.shown(chart, f"chart-{n}") for n, chart in enumerate(drawn)],
-            "rows": [lines.value_row(one) for one in found.values[:ROWS]],
+            "rows": [lines.value_row(one) for one in _ordered(found.values)[:ROWS]],
             "more": len(found.values) > ROWS,
             "settings": sorted((name, str(value)) for name, value in found.settings.items()),
             "passed_words": ",".join((_("passed"), _("failed"))),
             "tables": [_table(name, rows) for name, rows in found.tables.items()],
-            "files": _files(found) if found.values else [],
+            "files": _files(found, pictures=bool(_charts(series))) if found.values else [],
         },
     )
 
@@ -82,17 +82,30 @@ def _series(found: ShownRun, viewer: Viewer, purpose: Purpose) -> list[ShownSeri
 def _charts(series: Sequence[ShownSeries]) -> list[Chart]:
     """Return a line for each of a few places, or dots for many; and dots for the groups."""
     total = [one for one in series if not words.group(one.group)]
-    grouped = [one for one in series if total and one.place == total[0].place]
-    found: list[Chart] = []
+    if not total:
+        return [charts.of_groups(series)] if any(one.last.value for one in series) else []
+    parts = charts.parts(series, total[0])
+    found: list[Chart | None]
     if len(total) > OWN_CHARTS:
-        found.append(charts.of_places([one.last for one in total]))
+        found = [charts.of_places([one.last for one in total]), parts]
     else:
-        found.extend(charts.over_years([one]) for one in total)
-    if len(grouped) > 1:
-        found.append(charts.of_groups(grouped))
-    if not total and series:
-        found.append(charts.of_groups(series))
-    return found
+        found = [*(charts.over_years([one]) for one in total), parts]
+    return [chart for chart in found if chart]
+
+
+def _ordered(values: Sequence[ShownValue]) -> list[ShownValue]:
+    """Return values of the main measure first, all groups together first, the newest first."""
+    return sorted(
+        values,
+        key=lambda one: (
+            not one.measure.main,
+            one.place,
+            bool(words.group(one.group)),
+            one.measure.name,
+            one.group,
+            -one.year,
+        ),
+    )
 
 
 def _accounts(found: ShownRun) -> list[Chart | None]:
@@ -118,8 +131,11 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _files(found: ShownRun) -> list[tuple[str, str]]:
-    return [(name, reverse("run-file", args=(found.id, form))) for form, name in files.FORMS]
+def _files(found: ShownRun, *, pictures: bool) -> list[tuple[str, str]]:
+    return [
+        (name, reverse("run-file", args=(found.id, form)))
+        for form, name in files.forms(pictures=pictures)
+    ]
 
 
 def run_file(request: HttpRequest, run_id: str, form: str) -> HttpResponse:

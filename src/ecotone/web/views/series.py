@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.monitoring import queries
-from ecotone.apps.monitoring.shown import ShownSeries, ShownValue
+from ecotone.apps.monitoring.shown import ShownSeries, ShownSource, ShownValue
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import countries, gbf
 from ecotone.web import languages
 from ecotone.web.cache import public_page
 from ecotone.web.charts import show
-from ecotone.web.charts.model import Chart, Series
+from ecotone.web.charts.model import Chart, Dots, Series
 from ecotone.web.trail import Step, countries_step, trail
 from ecotone.web.values import charts, files, lines, words
 
-ROWS = 200
+ROWS = 80
 #: Further measures drawn below the main one.
 OTHERS = 3
 
@@ -56,7 +56,9 @@ def series(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
             else _("No value of indicator %(code)s for %(country)s is stored here.")
             % {"code": one.code, "country": name},
             "newest": lines.indicator(one.code, main) if main else None,
-            "charts": _shown(found, place.iso3, one.code),
+            "charts": (drawn := _shown(found, place.iso3, one.code)),
+            "files": [] if drawn else _forms(place.iso3, one.code, pictures=False),
+            "sources": _sources(values),
             "rows": [lines.value_row(value) for value in values[:ROWS]],
             "count": len(values),
             "more": len(values) > ROWS,
@@ -88,6 +90,11 @@ def _main(found: Sequence[ShownSeries]) -> list[ShownSeries]:
     return whole or list(found[:1])
 
 
+def _sources(values: Sequence[ShownValue]) -> list[ShownSource]:
+    """Return the datasets behind values, each once."""
+    return list(dict.fromkeys(source for one in values for source in one.sources))
+
+
 def _values(found: Sequence[ShownSeries]) -> list[ShownValue]:
     return [value for one in found for value in reversed(one.values)]
 
@@ -97,26 +104,27 @@ def _charts(found: Sequence[ShownSeries]) -> list[Chart]:
     if not found:
         return []
     main = _main(found)
-    drawn: list[Chart] = [charts.over_years(main)]
-    same = [
-        one
-        for one in found
-        if one.measure.name == main[0].measure.name and one.origin is main[0].origin
-    ]
-    if len(same) > 1:
-        drawn.append(charts.of_groups(same))
+    whole, parts = charts.over_years(main), charts.parts(found, main[0])
+    alone = isinstance(whole, Dots) and len(whole.rows) == 1
+    drawn: list[Chart | None] = [parts] if alone and parts else [whole, parts]
     others = [one for one in found if not one.measure.main and not words.group(one.group)]
     for _name, members in groupby(others, key=lambda one: one.measure.name):
-        if isinstance(chart := charts.over_years(list(members)), Series):
-            drawn.append(chart)
-    return drawn[: OTHERS + 2]
+        chart = charts.over_years(list(members))
+        drawn.append(chart if isinstance(chart, Series) else None)
+    return [chart for chart in drawn if chart][: OTHERS + 2]
 
 
 def _shown(found: Sequence[ShownSeries], place: str, code: str) -> list[show.Shown]:
-    forms = [(name, reverse("series-file", args=(place, code, form))) for form, name in files.FORMS]
     return [
-        show.shown(chart, f"chart-{number}", () if number else forms)
+        show.shown(chart, f"chart-{number}", () if number else _forms(place, code))
         for number, chart in enumerate(_charts(found))
+    ]
+
+
+def _forms(place: str, code: str, *, pictures: bool = True) -> list[tuple[str, str]]:
+    return [
+        (name, reverse("series-file", args=(place, code, form)))
+        for form, name in files.forms(pictures=pictures)
     ]
 
 
@@ -127,4 +135,5 @@ def series_file(request: HttpRequest, code: str, indicator: str, form: str) -> H
     if not found:
         raise Http404
     name = f"{place.iso3}-{one.code}"
-    return files.response(files.Wanted(name, _values(found), _charts(found)[0]), form)
+    drawn = _charts(found)
+    return files.response(files.Wanted(name, _values(found), drawn[0] if drawn else None), form)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.catalogue import queries as catalogue
 from ecotone.apps.hubs import queries as hubs
+from ecotone.apps.monitoring import queries as monitoring
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import countries, elements, gbf, lists
 from ecotone.vocab.sources import source
@@ -147,7 +148,7 @@ def _kinds(one: gbf.Target, language: str) -> list[Kind]:
 
 def _measured(one: gbf.Target) -> list[MeasuredSo]:
     """Return the elements of a target, those that nothing measures last."""
-    found = elements.elements_of(one.number)
+    found = monitoring.elements_of(one.number)
     return [
         MeasuredSo(_(MEASURED[how]), badge, tuple(each for each in found if each.measured is how))
         for how, badge in zip(elements.Measured, ("numbers", "quiet", "warn"), strict=True)

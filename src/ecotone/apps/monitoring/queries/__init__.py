@@ -1,7 +1,11 @@
 """Reading datasets, runs and values; every question takes the viewer and the purpose."""
 
 from ecotone.apps.monitoring.queries.datasets import dataset, datasets, runs_of
-from ecotone.apps.monitoring.queries.disagreement import Disagreement, difference_of
+from ecotone.apps.monitoring.queries.disagreement import (
+    Disagreement,
+    difference_of,
+    disagreements,
+)
 from ecotone.apps.monitoring.queries.elements import elements_of
 from ecotone.apps.monitoring.queries.methods import card_of, cards, cards_of_indicator
 from ecotone.apps.monitoring.queries.runs import (
@@ -30,6 +34,7 @@ __all__ = [
     "dataset",
     "datasets",
     "difference_of",
+    "disagreements",
     "elements_of",
     "indicators_with_values",
     "latest_values",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecotone.apps.monitoring.flow import Origin
@@ -30,7 +31,11 @@ def difference_of(
 
     One for each measure and group. Four queries.
     """
-    found = series(viewer=viewer, purpose=purpose, place=place, indicator=indicator)
+    return disagreements(series(viewer=viewer, purpose=purpose, place=place, indicator=indicator))
+
+
+def disagreements(found: Sequence[ShownSeries]) -> tuple[Disagreement, ...]:
+    """Return where series of one place and indicator hold both its own and a global figure."""
     worldwide = {_thing(one): one for one in found if one.origin is Origin.GLOBAL}
     own: dict[tuple[str, Pairs], ShownSeries] = {}
     for one in sorted(found, key=lambda one: one.origin is not Origin.NATIONAL):
