@@ -40,7 +40,7 @@ def opened(card: MethodCard, given: Mapping[str, Any], shelf: Shelf) -> dict[str
     for name, need in card.inputs.items():
         if name not in given and not need.optional:
             raise BadInput(
-                f"The method “{card.name}” needs the input “{name}”: {need.meaning} "
+                f"The method “{card.name}” needs the input “{name}”: {need.meaning.rstrip('.')}. "
                 f"“ecotone indicators needs {card.code or card.name}” shows its columns."
             )
     return {

@@ -29,6 +29,7 @@ from ecotone.indicators.journal import Journal, Progress
 from ecotone.indicators.request import Request, request
 from ecotone.indicators.uncertainty import Kind
 from ecotone.kernel import clock, digest
+from ecotone.kernel.errors import BadInput
 
 
 def compute(
@@ -158,6 +159,11 @@ class _Running:
             rows = self.engine.execute(expression)
             facts["rows_out"] = rows.num_rows
         kept, dropped = splitting.checked(rows, self.method.card)
+        if "" in kept["place"].unique().to_pylist():
+            raise BadInput(
+                "Say whose data these are: no input names a place. Give a country (KEN), or GLOBAL "
+                "for the world."
+            )
         said = f"{dropped:,} rows without place or year were left out"
         self.journal.check(Check(name="place and year known", passed=not dropped, found=said))
         return kept

@@ -17,8 +17,8 @@ from ecotone.kernel.text import translatable
 NO_DATA = translatable("There are no data for this place.")
 NOTHING_KNOWN = translatable("Nothing is known for this year.")
 TOO_FEW_KNOWN = translatable("Too few of the units are known for a value.")
-TOO_FEW_DRAWN = translatable("No interval: fewer than two units can be drawn again.")
-UNSTABLE = translatable("No interval: too many draws gave no value.")
+TOO_FEW_DRAWN = translatable("Fewer than two units can be drawn again.")
+UNSTABLE = translatable("Too many draws gave no value.")
 NO_INTERVAL = translatable("The method gives no interval.")
 WIDENED = translatable(
     "The draws lay to one side of the value; the interval was widened to hold it."

@@ -203,6 +203,9 @@ class MethodKit:
         tried.same_on(SQLite())
 
     @pytest.mark.spark
+    # pyspark leaves sockets to the garbage collector
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+    @pytest.mark.filterwarnings("ignore::ResourceWarning")
     def test_spark_gives_the_same(self, tried: Tried, spark: Engine) -> None:
         tried.same_on(spark)
 
