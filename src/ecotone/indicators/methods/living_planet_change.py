@@ -93,6 +93,12 @@ def chained(counts: ir.Table, settings: LivingPlanetSettings) -> ir.Table:
     return yearly
 
 
+def with_smoothed(yearly: ir.Table, smoothed: ir.Table) -> ir.Table:
+    """Replace the changes of populations that have smoothed ones."""
+    others = yearly.anti_join(smoothed.select(*POPULATION).distinct(), list(POPULATION))
+    return ibis.union(others, smoothed.select(yearly.columns))
+
+
 def species_changes(populations: ir.Table, settings: LivingPlanetSettings) -> ir.Table:
     """Return the mean capped change of each species by year, for every year of the place.
 
