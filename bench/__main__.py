@@ -7,7 +7,7 @@ from importlib import import_module
 
 from bench.figure import Figure, table
 
-SUBJECTS = ("search", "harvest", "answer")
+SUBJECTS = ("search", "harvest", "answer", "cubes", "red_list", "union", "extents")
 
 
 def main(asked: list[str]) -> int:
