@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
@@ -65,6 +66,16 @@ def test_values_as_sdmx_csv_are_read_back(tmp_path):
     }
     assert (second["OBS_VALUE"], second["OBS_STATUS"]) == (None, "O")
     assert second["COMMENT"] == "No species has a category in this year."
+
+
+def test_values_as_sdmx_json_are_the_same_table(tmp_path):
+    tables = []
+    for name, text in (("values.csv", as_csv(ROWS)), ("values.json", as_json(ROWS))):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        need = replace(BACK, columns=BACK.columns[1:])  # only CSV names the data flow in each row
+        tables.append(read(path, need, name="values").table)
+    assert tables[0] == tables[1]
 
 
 def test_keys_of_sdmx_json_point_to_the_values_of_dimensions():

@@ -2,6 +2,7 @@ import pytest
 
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.datasets.problems import BadTable
+from ecotone.datasets.readers.sdmx_in import sdmx_table
 from ecotone.datasets.reading import read
 
 RATES = TableNeed(
@@ -38,3 +39,18 @@ def test_what_is_no_sdmx_is_refused(tmp_path, body):
         path.write_text(body)
         with pytest.raises(BadTable):
             read(path, RATES, name="rates")
+
+
+def test_a_message_of_version_two_is_read_in_series_and_flat(shared):
+    table = sdmx_table(shared / "harvest/sdmx/sdmx-test-data/constructed-sample-full.json")
+    found = {
+        (one["CURRENCY"], one["TIME_PERIOD"], one["OBS_VALUE"], one["FREQ"])
+        for one in table.to_pylist()
+    }
+    assert ("NZD", "2013-01-18", "1.5931", "D") in found
+    assert ("RUB", "2013-01-21", "40.3", "D") in found
+
+
+def test_a_message_that_points_outside_its_lists_is_refused(shared):
+    with pytest.raises(BadTable, match="not laid out as its schema says"):
+        read(shared / "harvest/sdmx/sdmx-test-data/exr-action-delete.json", RATES, name="rates")

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from ecotone.datasets.problems import Collected
+from ecotone.datasets.problems import BadTable, Collected
 
 _SHOWN = 50
 
@@ -39,9 +39,20 @@ def check_key_of_file(
     problems: Collected,
 ) -> None:
     """The same for a Parquet file of any size; row numbers count from the row of headings."""
-    with duckdb.connect(config={"temp_directory": str(path.parent), "threads": 2}) as database:
+    with duckdb.connect(
+        config={"temp_directory": str(path.parent), "memory_limit": "2GB"}
+    ) as database:
         source = "(SELECT * FROM read_parquet($path, file_row_number = true))"
-        found, total = _twice(database, source, key, "(file_row_number + 2)", {"path": str(path)})
+        try:
+            found, total = _twice(
+                database, source, key, "(file_row_number + 2)", {"path": str(path)}
+            )
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            problems.add(
+                "the rows could not be compared with each other, for lack of memory or disk. Free "
+                "some disk space, or give the table in parts"
+            )
+            raise BadTable(problems.problems) from error
     _tell(found, total, key, headings, problems)
 
 

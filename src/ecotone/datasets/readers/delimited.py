@@ -53,6 +53,11 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             yield plain
 
 
+def is_large(path: Path) -> bool:
+    """Say whether a text file is too large to be held in memory."""
+    return path.stat().st_size > SMALL // (10 if path.name.endswith(".gz") else 1)
+
+
 def open_delimited(path: Path, need: TableNeed, asked: Asked) -> Sheet:
     """Return the table of a CSV or TSV file, its rows not yet read."""
     encoding = find_encoding(path, opened, asked.encoding)
@@ -64,14 +69,14 @@ def open_delimited(path: Path, need: TableNeed, asked: Asked) -> Sheet:
         raise refused(path.name, f"{path.name} is empty. Give a file with headings and rows.")
     at = heading_line(lines, known)
     headings = tuple(cell.strip() for cell in lines[at])
-    small = path.stat().st_size <= SMALL // (10 if path.name.endswith(".gz") else 1)
+    large = is_large(path)
     layout = Layout(encoding.codec, delimiter, at + 1, len(headings))
     return Sheet(
         headings=headings,
         heading_row=at + 1,
-        pieces=rows_of(path, layout, large=not small),
+        pieces=rows_of(path, layout, large=large),
         notes=(*encoding.notes, *_title_lines(at)),
-        large=not small,
+        large=large,
     )
 
 

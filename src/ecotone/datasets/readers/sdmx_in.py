@@ -1,5 +1,7 @@
 """SDMX data messages (SDMX-ML 2.1 and 3.0, SDMX-JSON) through the library ``sdmx1``.
 
+SDMX-JSON of version 2, which the library does not read, is read in ``sdmx_json``.
+
 SDMX-CSV is read as any other CSV: its headings are the names of dimensions. Structure-specific
 SDMX-ML without its structure is read as the library infers it.
 """
@@ -19,6 +21,7 @@ from sdmx.exceptions import ParseError, XMLParseError
 from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.needs import TableNeed
 from ecotone.datasets.problems import refused
+from ecotone.datasets.readers import sdmx_json
 from ecotone.datasets.readers.tables import read_frame
 from ecotone.datasets.reading import Reading
 
@@ -49,6 +52,8 @@ def read_sdmx(path: Path, need: TableNeed, asked: Asked) -> Reading:
 def sdmx_table(path: Path) -> pa.Table:
     """Return all observations of a message as text, a column for each dimension and attribute."""
     _look(path)
+    if path.suffix.lower() == ".json" and (found := sdmx_json.table(path)) is not None:
+        return found
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library warns of what it infers

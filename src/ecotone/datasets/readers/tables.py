@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ecotone.datasets.folder import Scratch
 from ecotone.datasets.needs import TableNeed
 from ecotone.datasets.problems import Collected
 from ecotone.datasets.readers import populations
-from ecotone.datasets.readers.delimited import Sheet, open_delimited
+from ecotone.datasets.readers.delimited import Sheet, is_large, open_delimited
 from ecotone.datasets.readers.wide import lengthened
 from ecotone.datasets.reading import Reading
 
@@ -27,10 +28,18 @@ MANY_ROWS = 3_000_000
 
 def read_delimited(path: Path, need: TableNeed, asked: Asked) -> Reading:
     """Read CSV or TSV, or the files that a list of them names."""
+    if is_large(path):
+        space.ask_for(room_for(path), asked.scratch or Path(tempfile.gettempdir()), file=path.name)
     sheet = open_delimited(path, need, asked)
     if populations.is_list(sheet, need, asked):
         return populations.read_list(path, sheet, need, asked, read_sheet)
     return read_sheet(path, sheet, need, asked)
+
+
+def room_for(path: Path) -> int:
+    """Return the bytes that a checked copy may take: Parquet packs text about to a half."""
+    size = path.stat().st_size
+    return size * 2 if path.name.endswith((".gz", ".parquet", ".zip")) else size // 2
 
 
 def read_parquet(path: Path, need: TableNeed, asked: Asked) -> Reading:
@@ -77,7 +86,7 @@ def _read_large(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> 
     """Write checked pieces to Parquet; nothing is held but one piece."""
     scratch = Scratch(asked.scratch, "reading-")
     folder = scratch.folder
-    space.ask_for(path.stat().st_size // 2, folder, file=path.name)
+    space.ask_for(room_for(path), folder, file=path.name)
     target = folder / "content.parquet"
     with (
         space.told_when_full(folder, file=path.name),
