@@ -174,7 +174,13 @@ def _whole(table: pa.Table) -> tuple[float, Run]:
         shelf = Shelf(Path(folder))
         kept = shelf.keep_table(table, title="made-up assessments")
         return _best(
-            lambda: compute(RedListIndex, {"assessments": kept}, shelf=shelf, replicates=DRAWS)
+            lambda: compute(
+                RedListIndex,
+                {"assessments": kept},
+                country="GLOBAL",
+                shelf=shelf,
+                replicates=DRAWS,
+            )
         )
 
 

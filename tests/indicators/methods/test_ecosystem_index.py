@@ -28,7 +28,7 @@ def rows(codes, *, year=2018, biome="Fynbos", **more):
 
 def found(types, measure="index", **asked):
     """Return the values of all types together, by year."""
-    run = compute(EcosystemIndex, {"types": types}, replicates=200, **asked)
+    run = compute(EcosystemIndex, {"types": types}, country="ZAF", replicates=200, **asked)
     return {
         one.year: one
         for one in run.values
@@ -82,7 +82,7 @@ def test_rows_of_the_table_of_nbar_are_exact(shared):
             )
         )
     ]
-    run = compute(EcosystemIndex, {"types": types}, replicates=20)
+    run = compute(EcosystemIndex, {"types": types}, country="ZAF", replicates=20)
     values = {
         (one.group["biome"], one.year): one.value for one in run.values if one.measure == "index"
     }
@@ -156,6 +156,14 @@ def test_lists_of_different_length_are_flagged():
     longer = [*same, {"ecosystem": "New", "category": "LC", "year": 2018, "biome": "Fynbos"}]
     assert {one.flags for one in found(same).values()} == {()}
     assert {one.flags for one in found(longer).values()} == {(LISTS_DIFFER,)}
+
+
+def test_types_are_counted_by_category_beside_the_index():
+    run = compute(
+        EcosystemIndex, {"types": rows(["LC", "LC", "CR", "DD"], area=2.5)}, country="ZAF"
+    )
+    counts = {row["code"]: (row["types"], row["area_km2"]) for row in run.tables["categories"]}
+    assert counts == {"CR": (1, 2.5), "DD": (1, 2.5), "LC": (2, 5.0)}
 
 
 @given(st.lists(st.sampled_from(CODES), min_size=2, max_size=30))

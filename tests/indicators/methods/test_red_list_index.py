@@ -21,8 +21,8 @@ def rows(codes, *, year=2020, group="Birds", **more):
     ]
 
 
-def found(assessments, *, country=None, settings=None, seed=1, **tables):
-    """Return the values by group and year, and by place where a country is not asked for."""
+def found(assessments, *, country="GLOBAL", settings=None, seed=1, **tables):
+    """Return the values of one place by group and year."""
     run = compute(
         RedListIndex,
         {"assessments": assessments, **tables},
@@ -249,7 +249,7 @@ def test_vagrant_and_introduced_ranges_do_not_count():
         {"species": "Birds 1", "place": "KEN", "share": 1.0, "presence": 3, "origin": 1},
         {"species": "Birds 2", "place": "KEN", "share": 1.0, "presence": 1, "origin": 3},
     ]
-    (one,) = found(rows("VU CR CR"), range_shares=shares).values()
+    (one,) = found(rows("VU CR CR"), country="KEN", range_shares=shares).values()
     assert (one.value, one.units_n) == (pytest.approx(0.6), 1)
 
 
@@ -258,10 +258,24 @@ def test_data_deficient_species_weigh_with_their_share():
         {"species": f"Birds {at}", "place": "KEN", "share": share}
         for at, share in enumerate((1.0, 1.0, 0.001, 0.002))
     ]
-    small = found(rows("LC CR DD DD"), range_shares=shares)["Birds", 2020]
+    small = found(rows("LC CR DD DD"), country="KEN", range_shares=shares)["Birds", 2020]
     whole = found(rows("LC CR DD DD"))["Birds", 2020]
     assert small.value == whole.value == pytest.approx(0.6)
     assert small.high - small.low < 0.01 < whole.high - whole.low
+
+
+def test_shares_that_are_given_twice_are_told():
+    shares = [{"species": "Birds 0", "place": "KEN", "share": 1.0}] * 2
+    run = compute(RedListIndex, {"assessments": rows("VU"), "range_shares": shares})
+    (told,) = (one for one in run.checks if one.name == "shares add up to one at most")
+    assert not told.passed
+    assert "twice" in told.found
+
+
+def test_species_are_counted_by_category_beside_the_index():
+    run = compute(RedListIndex, {"assessments": rows("LC LC VU DD NE")}, country="KEN")
+    counts = {row["category"]: row["species"] for row in run.tables["categories"]}
+    assert counts == {"DD": 1, "LC": 2, "NE": 1, "VU": 1}
 
 
 def test_lists_are_never_mixed():

@@ -186,6 +186,13 @@ class EcosystemIndex(Method):
         yield ecosystems.has_year(types, settings.year)
         yield known_words(types, "category", ECOSYSTEM_SPELLINGS, row=("ecosystem", "year"))
 
+    def tables(
+        self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings
+    ) -> Mapping[str, ir.Table]:
+        """Return how many types have each category."""
+        types = read(data["types"], "category", ECOSYSTEM_SPELLINGS)
+        return {"categories": ecosystems.by_code(types, settings.year)}
+
     def reasons(
         self, sums: Sums, settings: ecosystems.TypesSettings
     ) -> Mapping[str, tuple[str | None, ...]]:

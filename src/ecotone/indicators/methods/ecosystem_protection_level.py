@@ -172,6 +172,13 @@ class EcosystemProtectionLevel(Method):
         stated = types.filter(types.protection_level.strip() != "")
         yield known_words(stated, "protection_level", SPELLINGS, row=("ecosystem", "year"))
 
+    def tables(
+        self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings
+    ) -> Mapping[str, ir.Table]:
+        """Return how many types have each protection level."""
+        types = read(data["types"], "protection_level", SPELLINGS)
+        return {"levels": ecosystems.by_code(types, settings.year)}
+
     def reasons(
         self, sums: Sums, settings: ecosystems.TypesSettings
     ) -> Mapping[str, tuple[str | None, ...]]:

@@ -30,7 +30,11 @@ from ecotone.indicators.base import (
 )
 from ecotone.indicators.red_list import index, needs, species
 from ecotone.indicators.red_list.categories import known_words
-from ecotone.indicators.red_list.checking import change_checks, group_checks
+from ecotone.indicators.red_list.checking import (
+    change_checks,
+    group_checks,
+    share_checks,
+)
 from ecotone.indicators.series import Series
 from ecotone.indicators.totals import ALL
 from ecotone.kernel.text import translatable
@@ -251,6 +255,16 @@ class RedListIndex(Method):
         yield from group_checks(table)
         if "genuine_changes" in data:
             yield from change_checks(data["genuine_changes"], table)
+        if "range_shares" in data:
+            yield from share_checks(data["range_shares"], table)
+
+    def tables(
+        self, data: Mapping[str, ir.Table], settings: RedListSettings
+    ) -> Mapping[str, ir.Table]:
+        """Return the number of species by category; not for shares of ranges, which no count is."""
+        if "range_shares" in data:
+            return {}
+        return {"categories": species.by_category(species.assessed(data, settings.red_list))}
 
     def reasons(
         self, sums: Sums, settings: RedListSettings
@@ -288,6 +302,7 @@ class RedListIndex(Method):
         values = {"Birds": (0.4, 0.36), "Mammals": (0.88, 0.84), ALL: (0.64, 0.6)}
         return Example(
             inputs={"assessments": rows},
+            country="KEN",
             settings={"red_list": "made up"},
             expected=tuple(
                 Expected(

@@ -11,6 +11,9 @@ from ecotone.indicators.red_list.categories import coded
 from ecotone.indicators.totals import given
 from ecotone.vocab.red_list import SPECIES_SPELLINGS
 
+#: Borders that overlap may carry the sum of shares a little over 1.
+_WHOLE = 1.02
+
 
 def group_checks(table: ir.Table) -> Iterator[Check]:
     """Yield whether all species or none name a group, and every group is spelt one way."""
@@ -85,4 +88,27 @@ def _last_agree(changes: ir.Table, assessments: ir.Table) -> Check:
         "in; the assessment counts as the better knowledge."
         if differ
         else "every last change ends in the category of today",
+    )
+
+
+def share_checks(shares: ir.Table, assessments: ir.Table) -> Iterator[Check]:
+    """Yield whether species with a share are assessed, and no range is shared out twice."""
+    named = shares.select(species=shares.species.cast("string"), share=shares.share)
+    listed = assessments.select(species=assessments.species.cast("string"))
+    absent = named.anti_join(listed, "species").species.nunique().to_pyarrow().as_py()
+    yield Check(
+        name="species with a range are assessed",
+        passed=not absent,
+        found=f"{absent} species have a share of range and no assessment; they are left out."
+        if absent
+        else "every species with a share is assessed",
+    )
+    whole = named.group_by("species").aggregate(share=named.share.sum())
+    over = whole.filter(whole.share > _WHOLE).count().to_pyarrow().as_py()
+    yield Check(
+        name="shares add up to one at most",
+        passed=not over,
+        found=f"The shares of {over} species add up to more than 1: pieces may stand there twice."
+        if over
+        else "no range is shared out twice",
     )

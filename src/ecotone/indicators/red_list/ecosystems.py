@@ -112,6 +112,21 @@ def by_type(table: ir.Table, year: int | None) -> ir.Table:
     return ibis.union(_under(rows, ""), *(_under(rows, name) for name in GROUPS))
 
 
+def by_code(table: ir.Table, year: int | None) -> ir.Table:
+    """Return how many types, of what area, have each category or level, by year and group."""
+    rows = table.select(
+        place=table.place,
+        year=_year(table, year),
+        code=table.code,
+        area=given(table, "area", "float64"),
+        **{name: _named(table, name) for name in GROUPS},
+    )
+    keys = ("place", "year", *GROUPS, "code")
+    coded = rows.filter(rows.code.notnull())
+    counts = coded.group_by(*keys).aggregate(types=coded.count(), area_km2=coded.area.sum())
+    return counts.order_by(list(keys))
+
+
 def _under(rows: ir.Table, group: str) -> ir.Table:
     """Return the rows that have this group, with all others together; "": all together."""
     others = {name: ibis.literal(ALL) for name in GROUPS if name != group}
@@ -184,6 +199,7 @@ def example(
     whole = dict.fromkeys(GROUPS, ALL)
     return Example(
         inputs={"types": types},
+        country="ZAF",
         expected=(
             Expected(year=2018, measure="index", value=index, group=whole),
             Expected(year=2018, measure="area_weighted_index", value=by_area, group=whole),

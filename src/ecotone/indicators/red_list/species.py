@@ -160,3 +160,9 @@ def with_all_groups(rows: ir.Table) -> ir.Table:
     kept = twice.filter(ibis.ifelse(whole, (twice.groups > 1) | ~stated, stated))
     of_groups = ibis.ifelse(kept.taxon_group == ALL, kept.groups, 1) * kept.assessed
     return kept.mutate(of_groups=of_groups).drop("first", "groups", "own")
+
+
+def by_category(rows: ir.Table) -> ir.Table:
+    """Return the number of species by place, list, group, year and category."""
+    counts = rows.group_by(*_KEYS, category=rows.code).aggregate(species=rows.count())
+    return counts.filter(counts.category.notnull()).order_by([*_KEYS, "category"])
