@@ -31,8 +31,8 @@ def run(sites, borders=None, country="KEN", settings=None, **others):
     return compute(ProtectedCoverage, inputs, country=country, settings=settings)
 
 
-def values(found, measure, realm="land", ecosystem="all", counted="all sites"):
-    group = {"realm": realm, "ecosystem": ecosystem, "sites_counted": counted}
+def values(found, measure, realm="land", ecosystem="all", counted="all"):
+    group = {"realm": realm, "ecosystem": ecosystem, "dating": counted}
     return {
         one.year: one.value
         for one in found.values
@@ -96,10 +96,10 @@ def test_an_oecm_over_a_protected_area_adds_nothing_and_beside_it_what_is_left()
 def test_an_oecm_that_later_becomes_a_protected_area_moves_from_one_to_the_other():
     sites = [site(0, 0.02, kind="OECM", status_year=2000), site(0, 0.02, status_year=2005)]
     found = run(sites, [border()])
-    assert values(found, "coverage", counted="dated sites") == pytest.approx(
+    assert values(found, "coverage", counted="sites of known year") == pytest.approx(
         dict.fromkeys(range(2000, 2006), 25.0), rel=1e-4
     )
-    added = values(found, "area_added", counted="dated sites")
+    added = values(found, "area_added", counted="sites of known year")
     assert added[2004] == pytest.approx(area(shapely.box(36, 0, 36.02, 0.02)), rel=1e-6)
     assert added[2005] == 0
 
@@ -107,7 +107,9 @@ def test_an_oecm_that_later_becomes_a_protected_area_moves_from_one_to_the_other
 def test_a_site_without_year_is_in_the_total_and_not_in_the_series():
     found = run([site(0, 0.01), site(0.02, 0.03, status_year=0)], [border()])
     assert value(found, "coverage") == pytest.approx(25, rel=1e-4)
-    assert values(found, "coverage", counted="dated sites") == pytest.approx({2000: 12.5}, rel=1e-4)
+    assert values(found, "coverage", counted="sites of known year") == pytest.approx(
+        {2000: 12.5}, rel=1e-4
+    )
     assert value(found, "area_undated") == pytest.approx(
         area(shapely.box(36.02, 0, 36.03, 0.02)), rel=1e-6
     )
@@ -116,7 +118,7 @@ def test_a_site_without_year_is_in_the_total_and_not_in_the_series():
 def test_the_series_begins_where_asked_and_counts_earlier_sites():
     sites = [site(0, 0.01, status_year=1950), site(0.01, 0.02, status_year=2002)]
     found = run(sites, [border()], settings={"first_year": 2001})
-    assert values(found, "coverage", counted="dated sites") == pytest.approx(
+    assert values(found, "coverage", counted="sites of known year") == pytest.approx(
         {2001: 12.5, 2002: 25.0}, rel=1e-4
     )
 
@@ -269,6 +271,6 @@ def test_the_order_of_rows_does_not_matter_and_parts_never_exceed_the_whole(site
     total, protected = value(found, "area"), value(found, "area_protected")
     assert total == pytest.approx(protected + value(found, "area_added"), rel=1e-12)
     assert total <= value(found, "area_summed") * (1 + 1e-9)
-    dated = values(found, "area", counted="dated sites")
+    dated = values(found, "area", counted="sites of known year")
     if dated:
         assert dated[2005] + value(found, "area_undated") == pytest.approx(total, rel=1e-6)

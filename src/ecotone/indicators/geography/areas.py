@@ -25,6 +25,8 @@ EQUAL_AREA = "EPSG:6933"
 #: Smaller pieces than this (0.1 m²) are left over by rounding, not by anybody's decision.
 SLIVER_KM2 = 1e-7
 _M2_IN_KM2 = 1e6
+#: A square degree is larger than this up to 89.9 degrees of latitude.
+_LEAST_KM2_IN_DEGREE = 20.0
 
 
 def geodesic_km2(geometries: Geometries) -> Floats:
@@ -78,17 +80,16 @@ def _transformer() -> Transformer:
     return Transformer.from_crs("EPSG:4326", EQUAL_AREA, always_xy=True)
 
 
-def without_slivers(geometries: Geometries) -> tuple[Geometries, Floats]:
-    """Return geometries without their polygons under 0.1 m², and the areas of what is left.
+def without_slivers(geometries: Geometries) -> Geometries:
+    """Return multipolygons without their polygons under 0.1 m²; empty where none is left.
 
-    What has no polygon left is an empty multipolygon of area 0.
+    Only polygons that look small on the map are measured on the ellipsoid.
     """
     polygons, owner = shapely.get_parts(geometries, return_index=True)
-    sizes = geodesic_km2(polygons)
-    big = sizes >= SLIVER_KM2
-    areas = np.zeros(len(geometries))
-    np.add.at(areas, owner[big], sizes[big])
-    return gathered(polygons[big], owner[big], len(geometries)), areas
+    doubtful = np.flatnonzero(shapely.area(polygons) * _LEAST_KM2_IN_DEGREE < SLIVER_KM2)
+    big = np.ones(len(polygons), dtype=bool)
+    big[doubtful] = geodesic_km2(polygons[doubtful]) >= SLIVER_KM2
+    return gathered(polygons[big], owner[big], len(geometries))
 
 
 def gathered(polygons: Geometries, owner: npt.NDArray[np.intp], size: int) -> Geometries:

@@ -43,8 +43,8 @@ def repaired(geometries: Geometries) -> Repaired:
     if bad:
         found[bad] = shapely.make_valid(found[bad], method="structure", keep_collapsed=False)
     found[list(lost)] = shapely.MultiPolygon()
-    whole, areas = without_slivers(polygons_of(found))
-    for empty in np.flatnonzero(areas == 0):
+    whole = without_slivers(polygons_of(found))
+    for empty in np.flatnonzero(shapely.is_empty(whole)):
         lost.setdefault(int(empty), mended.pop(int(empty), "") or "it surrounds no area")
     return Repaired(whole, mended, lost)
 

@@ -58,14 +58,19 @@ def firsts(geometries: Geometries, ranks: npt.NDArray[np.int64]) -> tuple[Geomet
     parts = np.concatenate([part for _, part in layers]) if layers else np.array([], dtype=object)
     order = np.repeat([rank for rank, _ in layers], [len(part) for _, part in layers])
     order = order.astype(np.intp)
-    pieces, areas = without_slivers(polygons_of(_less_earlier(parts, order)))
-    return pieces[areas > 0], order[areas > 0]
+    pieces = without_slivers(polygons_of(_less_earlier(parts, order)))
+    left = ~shapely.is_empty(pieces)
+    return pieces[left], order[left]
 
 
 def less(geometries: Geometries, others: Geometries) -> Geometries:
     """Return each geometry without what ``others`` cover; slivers under 0.1 m² are dropped."""
-    mine, theirs = shapely.STRtree(others).query(geometries, predicate="intersects")
-    return without_slivers(polygons_of(_taken_off(geometries, mine, others[theirs])))[0]
+    shapely.prepare(others)
+    _, covered = shapely.STRtree(geometries).query(others, predicate="contains")
+    found = np.array(geometries, dtype=object)
+    found[covered] = shapely.MultiPolygon()
+    mine, theirs = shapely.STRtree(others).query(found, predicate="intersects")
+    return without_slivers(polygons_of(_taken_off(found, mine, others[theirs])))
 
 
 def _less_earlier(parts: Geometries, order: Indices) -> Geometries:

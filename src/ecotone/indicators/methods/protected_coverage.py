@@ -123,7 +123,7 @@ CARD = MethodCard(
         ),
         "Areas are geodesic, on the WGS84 ellipsoid; parts under 0.1 m² are dropped.",
     ),
-    groups=("realm", "ecosystem", "sites_counted"),
+    groups=("realm", "ecosystem", "dating"),
     no_interval=translatable(
         "The areas are counted in full, not sampled; what is uncertain is shown beside: points, "
         "sites without year, and the value without other conserved areas."
@@ -261,7 +261,7 @@ class ProtectedCoverage(Method):
     ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """Return what a reader of areas and shares must know of the layer."""
         del settings
-        dated = sums.group["sites_counted"] == coverage.DATED
+        dated = sums.group["dating"] == coverage.DATED
         found = tuple(
             tuple(
                 flag
@@ -299,7 +299,7 @@ FLAGS: Mapping[str, str] = {
 
 
 def _is_total(sums: Sums) -> bool:
-    return sums.group["sites_counted"] == coverage.ALL_SITES
+    return sums.group["dating"] == coverage.ALL_SITES
 
 
 def _given(inputs: Mapping[str, Any], name: str, made: Any) -> Any:
@@ -307,7 +307,7 @@ def _given(inputs: Mapping[str, Any], name: str, made: Any) -> Any:
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
-    texts = ("place", "realm", "ecosystem", "sites_counted")
+    texts = ("place", "realm", "ecosystem", "dating")
     columns = {
         **{name: pa.array([row[name] for row in rows], pa.string()) for name in texts},
         "year": pa.array([row["year"] for row in rows], pa.int64()),
@@ -360,7 +360,7 @@ def _square(*box: float) -> Any:
 
 
 def _expected(counted_as: str, year: int, values: Mapping[str, float]) -> tuple[Expected, ...]:
-    group = {"realm": "land", "ecosystem": ALL, "sites_counted": counted_as}
+    group = {"realm": "land", "ecosystem": ALL, "dating": counted_as}
     return tuple(
         Expected(place="KEN", year=year, measure=name, value=value, group=group, tolerance=1e-4)
         for name, value in values.items()

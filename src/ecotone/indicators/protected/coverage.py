@@ -20,7 +20,7 @@ from ecotone.indicators.protected.pieces import Pieces, pieces
 from ecotone.indicators.protected.sites import UNDATED, Sites
 from ecotone.indicators.totals import ALL
 
-ALL_SITES, DATED = "all sites", "dated sites"
+ALL_SITES, DATED = ALL, "sites of known year"
 OUTSIDE = "outside the borders given"
 #: What each row says beside place, year and groups; numbers, 0 where there is nothing to say.
 STATISTICS = (
@@ -119,16 +119,16 @@ class _Part:
 
 
 def _clipped(sites: Sites, found: Pieces, border: Border) -> _Part:
-    cut = inside(sites.geometries, border.shape)
-    there = geodesic_km2(cut) > 0
+    cut = without_slivers(inside(sites.geometries, border.shape))
+    there = ~shapely.is_empty(cut)
     return _Part(
         border, _cut(found, border.shape), cut[there], sites.circle[there], sites.years[there]
     )
 
 
 def _cut(found: Pieces, shape: Any) -> Pieces:
-    cut, areas = without_slivers(inside(found.geometries, shape))
-    there = areas > 0
+    cut = without_slivers(inside(found.geometries, shape))
+    there = ~shapely.is_empty(cut)
     return Pieces(
         geometries=cut[there],
         start=found.start[there],
@@ -145,7 +145,7 @@ def _of_part(place: str, realm: str, part: _Part, years: range) -> Iterator[Row]
     about = _about(part)
     yield {
         **keys,
-        "sites_counted": ALL_SITES,
+        "dating": ALL_SITES,
         "year": years.stop - 1,
         **about,
         **_covered(part.pieces, areas, UNDATED),
@@ -156,7 +156,7 @@ def _of_part(place: str, realm: str, part: _Part, years: range) -> Iterator[Row]
     for each in years if (part.years != UNDATED).any() else ():
         covered = _covered(part.pieces, areas, each)
         number = {"sites": int((part.years <= each).sum())}
-        yield {**keys, "sites_counted": DATED, "year": each, **about, **number, **covered}
+        yield {**keys, "dating": DATED, "year": each, **about, **number, **covered}
 
 
 def _series(parts: Sequence[_Part], sites: Sites, layers: Layers) -> range:
@@ -203,7 +203,7 @@ def _by_region(place: str, part: _Part, year: int, layers: Layers) -> Iterator[R
                 "place": place,
                 "realm": part.border.realm,
                 "ecosystem": name,
-                "sites_counted": ALL_SITES,
+                "dating": ALL_SITES,
                 "year": year,
                 "areas_known": 1,
                 "border_km2": float(area),
@@ -224,7 +224,7 @@ def _of_key_areas(place: str, parts: Sequence[_Part], layers: Layers, year: int)
             "place": place,
             "realm": ALL,
             "ecosystem": ALL,
-            "sites_counted": ALL_SITES,
+            "dating": ALL_SITES,
             "year": year,
             "key_area_shares": float(found.sum()),
             "key_areas": len(found),
@@ -251,7 +251,7 @@ def _outside(sites: Sites, borders: Sequence[Border]) -> Iterator[Row]:
                 "place": place,
                 "realm": OUTSIDE,
                 "ecosystem": ALL,
-                "sites_counted": ALL_SITES,
+                "dating": ALL_SITES,
                 "year": sites.year,
                 "outside_km2": area,
             }

@@ -63,10 +63,8 @@ def _before(
     left, right = shapely.STRtree(protected).query(other, predicate="intersects")
     earlier = from_year[left] < since[right]
     left, right = left[earlier], right[earlier]
-    shared, areas = without_slivers(
-        polygons_of(shapely.intersection(other[left], protected[right]))
-    )
-    real = areas > 0
+    shared = without_slivers(polygons_of(shapely.intersection(other[left], protected[right])))
+    real = ~shapely.is_empty(shared)
     return shared[real], from_year[left[real]], since[right[real]]
 
 
