@@ -11,6 +11,7 @@ import click
 from ecotone.apps.monitoring import actions, queries
 from ecotone.apps.monitoring.flow import Origin
 from ecotone.cli import options, output, prepare
+from ecotone.cli.fetch import cube_sql, fetch
 from ecotone.cli.indicators import inputs, methods
 from ecotone.cli.indicators.writing import write_pairs
 from ecotone.cli.progress import stages
@@ -42,6 +43,10 @@ def datasets() -> None:
       ecotone datasets add birds.csv --for A.3:assessments --licence CC-BY-4.0
       ecotone datasets list
     """  # noqa: D301  \b tells click to keep the lines
+
+
+datasets.add_command(fetch)
+datasets.add_command(cube_sql)
 
 
 @datasets.command("list")
