@@ -1,11 +1,11 @@
 import json
 
 import pytest
+from tests.loopback import Site
 
 from ecotone.apps.monitoring import queries
 from ecotone.datasets.feeds import world_bank
 from ecotone.rights.visibility import Purpose, Viewer
-from tests.loopback import Site
 
 
 def test_the_feeds_are_listed_with_their_words(ecotone):
