@@ -44,12 +44,13 @@ def pieces(sites: Sites) -> Pieces:
     other, from_year = firsts(sites.geometries[is_oecm], sites.years[is_oecm])
     early, begin, end = _before(other, from_year, protected, since)
     beyond = less(other, protected)
-    parts = [protected, beyond, early]
+    left = ~shapely.is_empty(beyond)
+    parts = [protected, beyond[left], early]
     sizes = [len(part) for part in parts]
     never = np.full(sizes[0] + sizes[1], NEVER)
     return Pieces(
         geometries=np.concatenate(parts),
-        start=np.concatenate([since, from_year, begin]).astype(np.int64),
+        start=np.concatenate([since, from_year[left], begin]).astype(np.int64),
         end=np.concatenate([never, end]).astype(np.int64),
         oecm=np.repeat([False, True, True], sizes),
         points=_only_points(sites),
