@@ -2,7 +2,9 @@ import pytest
 
 from ecotone.datasets.cells.sensitive import coarser_code
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
+from ecotone.datasets.problems import BadTable
 from ecotone.datasets.reading import read
+from ecotone.datasets.sensitive_list import sensitive_species
 
 RECORDS = TableNeed(
     meaning="occurrences",
@@ -37,9 +39,8 @@ def test_positions_of_listed_species_alone_are_made_coarser(path):
         -1.28765,
         "1kmE4203N3614",
     )
-    assert reading.notes[-2].startswith("Columns about people") or any(
-        note.startswith("1 rows of 1 sensitive species") for note in reading.notes
-    )
+    told = "1 rows of 1 sensitive species: their positions were made coarser as the list asks"
+    assert [note for note in reading.notes if note.startswith(told)]
 
 
 def test_a_species_whose_place_may_not_be_known_has_none(path):
@@ -71,3 +72,19 @@ def test_people_are_left_out_and_told(path):
 )
 def test_a_cell_is_named_by_the_wider_cell_around_it(code, degrees, wider):
     assert coarser_code(code, degrees) == wider
+
+
+def test_a_list_is_read_from_a_file(tmp_path, path):
+    listed = tmp_path / "sensitive.csv"
+    listed.write_text("Species;Degrees\nDiceros bicornis;0,1\nManis temminckii;0\n")
+    found = sensitive_species(listed)
+    assert found == {"Diceros bicornis": 0.1, "Manis temminckii": 0.0}
+    rhino = read(path, RECORDS, name="records", sensitive=found).table.to_pylist()[0]
+    assert rhino["longitude"] == 36.85
+
+
+def test_a_list_with_faults_is_refused(tmp_path):
+    listed = tmp_path / "sensitive.csv"
+    listed.write_text("species,degrees\nDiceros bicornis,far\n")
+    with pytest.raises(BadTable, match="“far” is not a number"):
+        sensitive_species(listed)
