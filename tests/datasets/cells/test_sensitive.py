@@ -88,3 +88,23 @@ def test_a_list_with_faults_is_refused(tmp_path):
     listed.write_text("species,degrees\nDiceros bicornis,far\n")
     with pytest.raises(BadTable, match="“far” is not a number"):
         sensitive_species(listed)
+
+
+def test_the_name_counts_where_only_the_key_is_kept(tmp_path):
+    need = TableNeed(
+        meaning="cube",
+        columns=(
+            Column(name="taxon", type=ColumnType.TEXT, meaning="key", synonyms=("specieskey",)),
+            Column(
+                name="cell",
+                type=ColumnType.TEXT,
+                meaning="cell",
+                blank=True,
+                synonyms=("eqdgccellcode",),
+            ),
+        ),
+    )
+    file = tmp_path / "cube.csv"
+    file.write_text("specieskey\tspecies\teqdgccellcode\n1\tDiceros bicornis\tE036S01BA\n")
+    kept = read(file, need, name="cube", sensitive={"Diceros bicornis": 1.0}).table
+    assert kept.to_pylist() == [{"taxon": "1", "cell": "E036S01"}]

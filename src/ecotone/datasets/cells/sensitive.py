@@ -8,7 +8,7 @@ Generalizing Sensitive Species Occurrence Data, https://doi.org/10.15468/doc-5jp
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,19 +37,28 @@ _METRES_PER_DEGREE = 111_320
 class Sensitive:
     """Makes the positions in the batches of one table coarser."""
 
-    def __init__(self, listed: Mapping[str, float], names: list[str]) -> None:
+    def __init__(
+        self, listed: Mapping[str, float], headings: Sequence[str], kept: Sequence[str]
+    ) -> None:
+        """Take the list, the headings of the file, and the columns that are kept of it."""
         self._degrees = {fold(name): size for name, size in listed.items()}
-        self._species = [one for one in names if plain(one) in _SPECIES]
-        self._positions = [one for one in names if plain(one) in _POSITIONS]
-        self._cells = [one for one in names if plain(one) in _CELLS]
+        self._species = [at for at, one in enumerate(headings) if plain(one) in _SPECIES]
+        self._positions = [one for one in kept if plain(one) in _POSITIONS]
+        self._cells = [one for one in kept if plain(one) in _CELLS]
         self.rows = 0
         self.met: set[str] = set()
 
-    def generalise(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Return the batch with coarser positions for the species of the list."""
+    def generalise(self, batch: pa.RecordBatch, cells: Sequence[pa.Array]) -> pa.RecordBatch:
+        """Return the batch with coarser positions for the species of the list.
+
+        ``cells`` are the columns of the file for the same rows: the name of a species counts
+        even where only its key is kept.
+        """
         if not self._degrees or not self._species:
             return batch
-        sizes = self._sizes(batch)
+        sizes = np.full(batch.num_rows, np.nan)
+        for at in self._species:
+            sizes = np.fmin(sizes, self._sizes(cells[at]))  # no place at all, 0, goes first
         listed = ~np.isnan(sizes)
         if not listed.any():
             return batch
@@ -71,9 +80,9 @@ class Sensitive:
         )
         return (told,)
 
-    def _sizes(self, batch: pa.RecordBatch) -> npt.NDArray[np.float64]:
+    def _sizes(self, species: pa.Array) -> npt.NDArray[np.float64]:
         """Return the size asked for each row, NaN where none is."""
-        names = batch.column(self._species[0]).dictionary_encode()
+        names = species.cast(pa.string()).dictionary_encode()
         by_name = []
         for name in names.dictionary.to_pylist():
             size = self._degrees.get(fold(str(name)))

@@ -60,7 +60,7 @@ class TableReader:
             name: (at, ColumnReader(by_name[name], headings[at], asked, problems))
             for name, at in places.items()
         }
-        self._sensitive = Sensitive(asked.sensitive, list(self._readers))
+        self._sensitive = Sensitive(asked.sensitive, headings, list(self._readers))
         self._adds_place = bool(asked.place) and "place" not in places
 
     @property
@@ -82,7 +82,7 @@ class TableReader:
             columns.append(pa.repeat(self.asked.place, len(piece.rows)).cast(pa.string()))
         self.rows_out += len(piece.rows)
         batch = pa.RecordBatch.from_arrays(columns, schema=self.schema)
-        return self._sensitive.generalise(batch), piece.rows
+        return self._sensitive.generalise(batch, piece.cells), piece.rows
 
     def finish(self) -> tuple[str, ...]:
         """Look at each column as a whole; return notes. Raises when there was a problem."""
