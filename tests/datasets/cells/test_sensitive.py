@@ -103,8 +103,16 @@ def test_the_name_counts_where_only_the_key_is_kept(tmp_path):
                 synonyms=("eqdgccellcode",),
             ),
         ),
+        key=("taxon", "cell"),
     )
     file = tmp_path / "cube.csv"
-    file.write_text("specieskey\tspecies\teqdgccellcode\n1\tDiceros bicornis\tE036S01BA\n")
+    file.write_text(
+        "specieskey\tspecies\teqdgccellcode\n1\tDiceros bicornis\tE036S01BA\n"
+        "1\tDiceros bicornis\tE036S01BB\n2\tPanthera leo\tE036S01BA\n"
+    )
     kept = read(file, need, name="cube", sensitive={"Diceros bicornis": 1.0}).table
-    assert kept.to_pylist() == [{"taxon": "1", "cell": "E036S01"}]
+    assert kept.to_pylist() == [
+        {"taxon": "1", "cell": "E036S01"},
+        {"taxon": "1", "cell": "E036S01"},  # two cells that fall together are no fault
+        {"taxon": "2", "cell": "E036S01BA"},
+    ]

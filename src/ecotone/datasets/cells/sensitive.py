@@ -47,8 +47,11 @@ class Sensitive:
         self._cells = [one for one in kept if plain(one) in _CELLS]
         self.rows = 0
         self.met: set[str] = set()
+        self.changed: list[npt.NDArray[np.int64]] = []  # rows whose keys may now be alike
 
-    def generalise(self, batch: pa.RecordBatch, cells: Sequence[pa.Array]) -> pa.RecordBatch:
+    def generalise(
+        self, batch: pa.RecordBatch, cells: Sequence[pa.Array], rows: npt.NDArray[np.int64]
+    ) -> pa.RecordBatch:
         """Return the batch with coarser positions for the species of the list.
 
         ``cells`` are the columns of the file for the same rows: the name of a species counts
@@ -63,6 +66,7 @@ class Sensitive:
         if not listed.any():
             return batch
         self.rows += int(listed.sum())
+        self.changed.append(rows[listed])
         for name in self._positions:
             batch = _put(batch, name, _coarser(batch.column(name), sizes))
         for name in self._cells:
