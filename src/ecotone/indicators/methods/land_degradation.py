@@ -218,7 +218,8 @@ def _cells(
         paths = {}
         for name, by_year in files.items():
             if year not in by_year:
-                raise BadInput(f"There is no raster “{name}” for {year}. Add it ({name}={year}:FILE).")
+                missing = f"There is no raster “{name}” for {year}. Add it"
+                raise BadInput(f"{missing} ({name}={year}:FILE).")
             paths[name] = by_year[year]
         found = zonal(
             paths,
