@@ -274,3 +274,13 @@ def test_the_order_of_rows_does_not_matter_and_parts_never_exceed_the_whole(site
     dated = values(found, "area", counted="sites of known year")
     if dated:
         assert dated[2005] + value(found, "area_undated") == pytest.approx(total, rel=1e-6)
+
+
+def test_connected_land_is_less_than_covered_land_where_there_are_gaps():
+    one = run([site(0, 0.01)], [border()])
+    assert value(one, "connected") == pytest.approx(value(one, "coverage"), rel=1e-9)
+    two = run([site(0, 0.01), site(0.03, 0.04)], [border()])
+    assert 0.9 * value(two, "coverage") < value(two, "connected") < value(two, "coverage")
+    near = run([site(0, 0.01), site(0.03, 0.04)], [border()], settings={"median_km": 0.1})
+    assert value(near, "connected") < 0.8 * value(near, "coverage")
+    assert values(two, "connected", counted="sites of known year") == {}

@@ -44,12 +44,14 @@ class CoverageSettings:
     """``year``: that the layer describes; by default the last one it names.
 
     ``first_year`` begins the dated series. ``complete`` is the share, 0 to 1, of a key biodiversity
-    area from which it counts as completely covered.
+    area from which it counts as completely covered. ``median_km``: the gap between sites that half
+    of the dispersers cross, for connectivity.
     """
 
     year: int | None = None
     first_year: int = 1990
     complete: float = 0.98
+    median_km: float = 10.0
 
 
 def _percent(name: str, title: str) -> Measure:
@@ -84,6 +86,7 @@ CARD = MethodCard(
         _area("area_protected", translatable("Area of protected areas alone"), Direction.UP),
         _area("area_added", translatable("Area that other conserved areas add"), Direction.UP),
         _area("area_whole", translatable("Area of the land or sea within the border")),
+        _percent("connected", translatable("Land protected and connected (ProtConn)")),
         _area("area_outside", translatable("Area of sites outside the borders given")),
         _area("area_undated", translatable("Area covered by sites of unknown year only")),
         _area("area_points", translatable("Area covered by circles around points only")),
@@ -121,6 +124,10 @@ CARD = MethodCard(
             "Shares of ecosystems are of the part inside the border. The share of key biodiversity "
             "areas is the mean over sites, not of their joint area."
         ),
+        (
+            "Land protected and connected weighs each pair of patches by the chance to disperse "
+            "along the shortest way over gaps; half of the dispersers cross 10 km."
+        ),
         "Areas are geodesic, on the WGS84 ellipsoid; parts under 0.1 m² are dropped.",
     ),
     groups=("realm", "ecosystem", "dating"),
@@ -137,6 +144,11 @@ CARD = MethodCard(
         Reference(
             text="UNEP-WCMC. Protected Planet: how coverage statistics are calculated.",
             address="https://www.protectedplanet.net/en/resources/calculating-protected-area-coverage",
+        ),
+        Reference(
+            text="Saura S. et al. (2017). Protected areas in the world's ecoregions: How well "
+            "connected are they? Ecological Indicators 76, 144–158.",
+            doi="10.1016/j.ecolind.2016.12.047",
         ),
         Reference(
             text="Karney C. F. F. (2013). Algorithms for geodesics. Journal of Geodesy 87, 43–55.",
@@ -171,7 +183,11 @@ CARD = MethodCard(
             "The dated series shows sites that exist today by their year; sites that were given "
             "up since are not in it."
         ),
-        "Connectivity (ProtConn), governance and effectiveness are not computed here.",
+        "Governance and effectiveness are not computed here.",
+        (
+            "Connectivity counts sites of neighbours only where the layer of sites holds them, and "
+            "takes land between sites to be all alike; gaps over 50 km are not crossed."
+        ),
         (
             "Long edges of sites are read as geodesics, long edges of borders as straight lines "
             "of the map, since many borders follow parallels."
@@ -209,6 +225,7 @@ class ProtectedCoverage(Method):
             regions=_given(inputs, "regions", coverage.regions_of),
             key_areas=_given(inputs, "key_areas", lambda one: KeyAreas.of(one, settings.complete)),
             first_year=settings.first_year,
+            median_km=settings.median_km,
         )
         return {"coverage": _table(coverage.rows(found, layers)), "fates": found.fates}
 
@@ -226,6 +243,7 @@ class ProtectedCoverage(Method):
         total = sums["pa_km2"] + sums["oecm_km2"]
         known = np.where(sums["areas_known"] > 0, 1.0, np.nan)
         key_areas = np.where(sums["key_areas"] > 0, sums["key_areas"], np.nan)
+        linked = sums["connectivity_known"]
         full = np.where(_is_total(sums), known, np.nan)
         return {
             "coverage": 100 * total / whole,
@@ -234,6 +252,7 @@ class ProtectedCoverage(Method):
             "area_protected": sums["pa_km2"] * known,
             "area_added": sums["oecm_km2"] * known,
             "area_whole": whole,
+            "connected": 100 * sums["connected_km2"] / np.where(linked > 0, whole, np.nan),
             "area_outside": np.where(sums["outside_km2"] > 0, sums["outside_km2"], np.nan),
             "area_undated": sums["undated_km2"] * full,
             "area_points": sums["points_km2"] * full,

@@ -14,7 +14,8 @@ from ecotone.indicators.geography.areas import Floats, Geometries, geodesic_km2,
 from ecotone.indicators.geography.clip import inside
 from ecotone.indicators.geography.union import flat_union, less
 from ecotone.indicators.protected import sites as fates
-from ecotone.indicators.protected.borders import Border, outlines, place_of
+from ecotone.indicators.protected.borders import LAND, Border, outlines, place_of
+from ecotone.indicators.protected.connected import connected_km2
 from ecotone.indicators.protected.key_areas import KeyAreas
 from ecotone.indicators.protected.pieces import Pieces, pieces
 from ecotone.indicators.protected.sites import UNDATED, Sites
@@ -29,6 +30,8 @@ STATISTICS = (
     "oecm_km2",
     "border_km2",
     "outside_km2",
+    "connected_km2",
+    "connectivity_known",
     "undated_km2",
     "points_km2",
     "summed_km2",
@@ -54,6 +57,7 @@ class Layers:
     regions: Mapping[str, Any] | None = None
     key_areas: KeyAreas | None = None
     first_year: int = 1990
+    median_km: float = 10.0
 
 
 def regions_of(layer: pa.Table) -> dict[str, Any]:
@@ -80,6 +84,7 @@ def rows(sites: Sites, layers: Layers) -> list[Row]:
 def _with_borders(sites: Sites, layers: Layers) -> Iterator[Row]:
     """Sites are cut at borders: the country that a site is reported for does not matter."""
     found = pieces(sites)
+    flat = flat_union(_now(found))
     by_place: dict[str, list[Border]] = {}
     for border in layers.borders or ():
         by_place.setdefault(border.place, []).append(border)
@@ -88,6 +93,7 @@ def _with_borders(sites: Sites, layers: Layers) -> Iterator[Row]:
         for part in clipped:
             yield from _of_part(place, part.border.realm, part, _series([part], sites, layers))
             yield from _by_region(place, part, sites.year, layers)
+            yield from _of_connected(part, flat, sites.year, layers.median_km)
         if len(clipped) > 1:  # land and sea do not overlap: their rows add up
             for part in clipped:
                 yield from _of_part(place, ALL, part, _series(clipped, sites, layers))
@@ -211,6 +217,20 @@ def _by_region(place: str, part: _Part, year: int, layers: Layers) -> Iterator[R
                 "undated_km2": _undated(cut, areas),
                 "points_km2": float(geodesic_km2(cut.points).sum()),
             }
+
+
+def _of_connected(part: _Part, flat: Geometries, year: int, median_km: float) -> Iterator[Row]:
+    """The land that is protected and connected, on the row of all sites on land."""
+    if part.border.realm == LAND:
+        yield {
+            "place": part.border.place,
+            "realm": LAND,
+            "ecosystem": ALL,
+            "dating": ALL_SITES,
+            "year": year,
+            "connected_km2": connected_km2(flat, part.border.shape, median_km),
+            "connectivity_known": 1,
+        }
 
 
 def _of_key_areas(place: str, parts: Sequence[_Part], layers: Layers, year: int) -> Iterator[Row]:
