@@ -13,8 +13,11 @@ from datetime import date, timedelta
 from html import unescape
 from urllib.parse import quote, urljoin, urlsplit
 
+import pyarrow as pa
 import pytest
+from django.conf import settings
 from django.test import Client
+from tests.apps.monitoring.made import CARD, STAFF, computed, figure
 
 from ecotone.apps.accounts.models import User
 from ecotone.apps.catalogue import index, starter
@@ -23,24 +26,34 @@ from ecotone.apps.countries.actions import load_countries
 from ecotone.apps.harvest.store import DatabaseStore
 from ecotone.apps.hubs import queries as hubs
 from ecotone.apps.hubs.actions import load_hubs
+from ecotone.apps.monitoring import actions
+from ecotone.apps.monitoring import queries as monitoring
 from ecotone.connectors.base import Checkpoint, HubBroken, RawRecord
 from ecotone.connectors.oaipmh import OaiPmh, OaiPmhSettings
 from ecotone.connectors.run import understand
 from ecotone.connectors.store import Batch, Counts, Outcome
 from ecotone.connectors.testing import FakeHub, Reply
+from ecotone.datasets.snapshot import Shelf
+from ecotone.indicators.base import Check, InputUsed
 from ecotone.kernel import clock
 from ecotone.kernel.digest import short_name
 from ecotone.records.model import Contributor, Draft, Link, Subject
+from ecotone.rights.visibility import Purpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HIDDEN = ("withdrawn", "quarantined", "embargoed")
+#: What is kept of indicators and not shown: data nobody published, rows that a licence closes, a
+#: run that was not released, a value declined, a value before its day.
+KEPT_BACK = ("dataset", "rows", "run", "declined", "early")
 UNREADABLE = "unreadable"  # no record at all: what a hub sent and we could not read
 LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
 ADDRESS = re.compile(r'"(?:https?://testserver)?(/(?:api|en|ar)/[^"]*)"')
+NAMES = re.compile(r"/(?:[A-Z]{3}|\d+|[a-z2-7]{16}|[0-9a-f]{64}|[\w.-]*\d[\w.-]*)(?=/|$|\.)")
 LANGUAGES = re.compile(r"^/(?:fr|es|ru|zh)(?:/|$)")  # two languages show what six would
-MOST = 600
+MOST = 800
 HUB = "ipbes-zenodo"
+INSIDE = {"viewer": STAFF, "purpose": Purpose.READ}
 
 
 def canary(state: str) -> str:
@@ -83,8 +96,60 @@ def uids() -> dict[str, str]:
     unreadable(canary("unreadable"))
     withdraw(HUB, ["withdrawn"], reason="The hub removed it.", by="test")
     hide_record(names["quarantined"], reason="Under review.", by="test")
+    figures(names)
     index.catch_up()
     return names
+
+
+def figures(names: dict[str, str]) -> None:
+    """Keep datasets, runs and values of Kenya, each with its word where it might be shown."""
+    actions.keep_card(CARD, by=STAFF)
+    folder = Shelf(settings.ECOTONE_INDEX.parent / "shelf")
+    for state, licence in (
+        ("shown", "CC-BY-4.0"),
+        ("rows", "IUCN-RL-TERMS"),
+        ("dataset", "CC0-1.0"),
+    ):
+        word = canary(state)
+        table = pa.table({"species": [f"Aquila {word}"]})
+        said = (
+            {} if state == "rows" else {"citation": word, "source": f"https://example.org/{word}"}
+        )
+        title = "Birds of Kenya" if state == "rows" else f"Birds {word}"
+        data = folder.keep_table(table, title=title, licence=licence, notes=(word,), **said)
+        names[f"dataset {state}"] = actions.keep_dataset(data, by=STAFF)
+        if state != "dataset":
+            actions.publish_dataset(data.digest, by=STAFF)
+    for state, year in (("shown", 2019), ("run", 2018), ("declined", 2017), ("early", 2016)):
+        names[f"run {state}"] = run_of(names, state, year)
+
+
+def run_of(names: dict[str, str], state: str, year: int) -> str:
+    """Record a run with one value that says its word, and do what its name says; return its id."""
+    word = canary(state)
+    kept = "dataset shown" if state == "shown" else "dataset dataset"
+    data = monitoring.dataset(names[kept], viewer=STAFF, purpose=Purpose.READ)
+    run = computed(
+        figure(year, interval=word, flags=(word,)),
+        inputs=(InputUsed(name="assessments", digest=data.digest, title=data.title, rows=1),),
+        id=short_name("run", state),
+        tables={word: ({"word": word},)},
+        checks=(Check(name="key", passed=True, found=canary(kept.split()[1])),),
+    )
+    prov = {"@graph": [{"@id": f"urn:ecotone:run:{word}"}]}
+    actions.record_run(run, by=STAFF, provenance=prov)
+    numbers = [one.id for one in monitoring.shown_values(run=run.id, **INSIDE)]
+    if state == "shown":
+        actions.release(run.id, by=STAFF)
+    elif state != "run":
+        actions.submit_for_review(numbers, by=STAFF)
+        if state == "early":
+            day = clock.today() + timedelta(days=30)
+            actions.schedule_release("A.3", release_on=day, place="KEN", by=STAFF)
+        actions.make_official(numbers, by=STAFF)
+        if state == "declined":
+            actions.decline(numbers, reason=word, by=STAFF)
+    return run.id
 
 
 def unreadable(word: str) -> None:
@@ -122,6 +187,8 @@ def run_message(record: str) -> None:
 def starts(uids: dict[str, str]) -> list[str]:
     """Return where the walk begins: what links lead to, and what a prying person would type."""
     found = ["/", "/robots.txt", "/sitemap.xml", "/api/v1/openapi.json"]
+    found += kept_addresses({name: one for name, one in uids.items() if " " in name})
+    uids = {name: one for name, one in uids.items() if " " not in name}
     for language in ("en", "ar"):
         found += [f"/{language}/", f"/{language}/style/", f"/{language}/countries/KEN/targets/3/"]
         for state, uid in uids.items():
@@ -149,10 +216,38 @@ def starts(uids: dict[str, str]) -> list[str]:
     return found
 
 
+def kept_addresses(names: dict[str, str]) -> list[str]:
+    """Return the addresses of datasets, runs and values, also of those that are not shown."""
+    found = ["/api/v1/values?country=KEN", "/api/v1/runs", "/api/v1/datasets", "/api/v1/methods"]
+    found += ["/api/v1/values?state=declined", "/api/v1/values?indicator=A.3&size=100"]
+    for language in ("en", "ar"):
+        found += [f"/{language}/{page}/" for page in ("datasets", "runs", "countries/KEN")]
+        found += [
+            f"/{language}/countries/KEN/targets/4/",
+            f"/{language}/countries/KEN/targets/4/answer.json",
+            f"/{language}/targets/4/",
+            f"/{language}/indicators/A.3/",
+            f"/{language}/countries/KEN/indicators/A.3/",
+        ]
+    forms = ("csv", "json", "xlsx", "svg", "sdmx.csv", "sdmx.json")
+    found += [f"/en/indicators/A.3/values.{form}" for form in forms]
+    found += [f"/en/countries/KEN/indicators/A.3/values.{form}" for form in forms]
+    for name, one in names.items():
+        kind = f"{name.split()[0]}s"
+        found += [f"/{language}/{kind}/{one}/" for language in ("en", "ar")]
+        found.append(f"/api/v1/{kind}/{one}")
+        if kind == "runs":
+            found.append(f"/api/v1/runs/{one}/provenance")
+            found += [f"/en/runs/{one}/run.{form}" for form in (*forms, "jsonld", "prov.jsonld")]
+    return found
+
+
 def shape(address: str) -> str:
     """Return the kind of page an address leads to, so that each kind is walked a few times only."""
     parts = urlsplit(address)
-    path = re.sub(r"/(?:[A-Z]{3}|\d+|[a-z2-7]{16}|[\w.-]*\d[\w.-]*)(?=/|$|\.)", "/*", parts.path)
+    path = re.sub(
+        r"/(?:[A-Z]{3}|\d+|[a-z2-7]{16}|[0-9a-f]{64}|[\w.-]*\d[\w.-]*)(?=/|$|\.)", "/*", parts.path
+    )
     path = re.sub(r"(/hubs/)[^/]+", r"\1*", path)
     return path + "?" + ",".join(sorted(re.findall(r"(\w+)=", parts.query)))
 
@@ -205,8 +300,8 @@ def without_echo(address: str, body: str) -> str:
 def test_hidden_records_show_up_nowhere_for_the_public(client: Client, uids) -> None:
     bodies = walk(client, starts(uids), each=3)
     assert len(bodies) > 200
-    for state in (*HIDDEN, UNREADABLE):
-        assert leaks(bodies, state) == []
+    for state in (*HIDDEN, UNREADABLE, *KEPT_BACK):
+        assert leaks(bodies, state) == [], state
     assert "Its metadata is in a format that we do not read." in bodies[f"/en/hubs/{HUB}/"]
     shown = leaks(bodies, "public")
     kinds = {shape(address).split("?")[0] for address in shown}
@@ -222,6 +317,39 @@ def test_hidden_records_show_up_nowhere_for_the_public(client: Client, uids) -> 
     } <= kinds
     for form in ("bib", "ris", "json"):
         assert f"/en/records/{uids['public']}/cite.{form}" in shown
+
+
+def test_what_is_released_shows_up_where_it_belongs(client: Client, uids) -> None:
+    shown = leaks(walk(client, kept_addresses(uids_of_kept(uids)), each=1), "shown")
+    run, data = uids["run shown"], uids["dataset shown"]
+    assert {
+        f"/en/runs/{run}/",
+        f"/ar/runs/{run}/",
+        f"/en/datasets/{data}/",
+        f"/api/v1/runs/{run}",
+        f"/api/v1/runs/{run}/provenance",
+        f"/api/v1/datasets/{data}",
+        "/api/v1/values?country=KEN",
+        "/api/v1/datasets",
+        "/en/datasets/",
+        "/en/countries/KEN/targets/4/answer.json",
+        "/en/countries/KEN/indicators/A.3/",
+        "/en/countries/KEN/indicators/A.3/values.csv",
+    } <= set(shown)
+
+
+def test_staff_see_what_is_kept_back_on_pages_but_take_none_of_it_out(client, uids) -> None:
+    client.force_login(User.objects.create_user("staff@example.org", is_staff=True))
+    bodies = walk(client, kept_addresses(uids_of_kept(uids)), each=1)
+    for state in KEPT_BACK:
+        shown = leaks(bodies, state)
+        kind = "dataset" if state in ("dataset", "rows") else "run"
+        assert f"/en/{kind}s/{uids[f'{kind} {state}']}/" in shown, state
+        assert [one for one in shown if "/values." in one or "/run." in one] == [], state
+
+
+def uids_of_kept(uids: dict[str, str]) -> dict[str, str]:
+    return {name: one for name, one in uids.items() if " " in name}
 
 
 def test_counts_do_not_count_what_is_hidden(client: Client, uids) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ from ecotone.rights.visibility import Purpose
 if TYPE_CHECKING:
     from ecotone.indicators.base import MethodCard
 
+#: What is said of a dataset beside its content.
+ABOUT = ("title", "licence", "citation", "source")
 _for = click.option(
     "--for",
     "wanted",
@@ -31,6 +33,23 @@ _for = click.option(
 _column = click.option("--column", multiple=True, help="Your heading for a column: COLUMN=HEADING.")
 _unit = click.option("--unit", multiple=True, help="The unit your file has: COLUMN=ha.")
 _sheet = click.option("--sheet", default="", help="Sheet of a workbook.")
+_missing = click.option(
+    "--missing", multiple=True, help="Codes that mean not known: COLUMN=-999,NA."
+)
+_encoding = click.option("--encoding", default="", help="Encoding of a text file: cp1251 …")
+_sensitive = click.option(
+    "--sensitive",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="List of species whose places are to be made coarse.",
+)
+
+
+def _how_to_read(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the file, what it is for, and the options that say how it is to be read."""
+    file = click.argument("file", type=click.Path(path_type=Path))
+    for option in (_sensitive, _encoding, _missing, _sheet, _unit, _column, _for, file):
+        command = option(command)
+    return command
 
 
 @click.group()
@@ -115,14 +134,8 @@ def show(*, digest: str, as_json: bool) -> None:
 
 
 @datasets.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@_for
-@_column
-@_unit
-@_sheet
-def check(
-    *, file: Path, wanted: str, column: tuple[str, ...], unit: tuple[str, ...], sheet: str
-) -> None:
+@_how_to_read
+def check(*, file: Path, wanted: str, **asked: Any) -> None:
     """Check a file against what a method needs, cell by cell; keeps nothing.
 
     Exit code 1 when something has to be mended; every problem is said with row and column.
@@ -135,18 +148,11 @@ def check(
     from ecotone.datasets.reading import read  # noqa: PLC0415  help must not wait for pyarrow
 
     card, name = _need(wanted)
-    told = _told(card, name, column, unit, sheet, {})
+    told = _told(card, name, asked, {})
     try:
         with stages() as stage:
             stage("read", str(file))
-            found = read(
-                file,
-                card.inputs[name],
-                name=name,
-                columns=told.columns.get(name, {}),
-                units=told.units.get(name, {}),
-                sheet=sheet,
-            )
+            found = read(file, card.inputs[name], name=name, **told.reading_of(name))
     except BadInput as error:
         inputs.tell_problems(error)
     for note in found.notes:
@@ -156,24 +162,13 @@ def check(
 
 
 @datasets.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@_for
-@_column
-@_unit
-@_sheet
+@_how_to_read
 @click.option("--title", default="", help="What the data are called.")
 @click.option("--licence", default="", help="CC-BY-4.0 …; without it the rows are never public.")
 @click.option("--citation", default="", help="How the data are cited.")
 @click.option("--source", default="", help="Where they come from: an address or words.")
-def add(
-    *,
-    file: Path,
-    wanted: str,
-    column: tuple[str, ...],
-    unit: tuple[str, ...],
-    sheet: str,
-    **about: str,
-) -> None:
+@click.option("--in-place", is_flag=True, help="Leave a large grid where it is.")
+def add(*, file: Path, wanted: str, **asked: Any) -> None:
     """Check a file and keep it under the digest of its content, for staff until published.
 
     `compute` takes it as --input NAME=@DIGEST.
@@ -185,10 +180,10 @@ def add(
     """  # noqa: D301  \b tells click to keep the lines
     prepare.migrate()
     card, name = _need(wanted)
-    said = {field: text for field, text in about.items() if text}
+    said = {field: asked[field] for field in ABOUT if asked[field]}
     if "licence" in said:
         said["licence"] = inputs.licence(said["licence"])
-    told = _told(card, name, column, unit, sheet, said)
+    told = _told(card, name, asked, said)
     try:
         with stages() as stage:
             stage("read", str(file))
@@ -347,19 +342,20 @@ def _need(wanted: str) -> tuple[MethodCard, str]:
 
 
 def _told(
-    card: MethodCard,
-    name: str,
-    column: tuple[str, ...],
-    unit: tuple[str, ...],
-    sheet: str,
-    about: Mapping[str, Any],
+    card: MethodCard, name: str, asked: Mapping[str, Any], about: Mapping[str, str]
 ) -> inputs.Told:
-    def full(words: tuple[str, ...]) -> list[str]:
-        return [f"{name}.{word}" for word in words]
+    """Return what was said of one file, as ``compute`` has it of several."""
+
+    def full(option: str) -> dict[str, dict[str, str]]:
+        return inputs.by_input([f"{name}.{word}" for word in asked[option]], card, option)
 
     return inputs.Told(
-        columns=inputs.by_input(full(column), card, "column"),
-        units=inputs.by_input(full(unit), card, "unit"),
-        sheets={name: sheet} if sheet else {},
+        columns=full("column"),
+        units=full("unit"),
+        missing=full("missing"),
+        sheets={name: asked["sheet"]} if asked["sheet"] else {},
+        encoding=asked["encoding"],
+        sensitive=asked["sensitive"],
+        in_place=asked.get("in_place", False),
         about={name: dict(about)},
     )

@@ -54,6 +54,20 @@ _OPTIONS = (
     ),
     click.option("--unit", multiple=True, help="The unit your file has: NEED.COLUMN=ha."),
     click.option("--sheet", multiple=True, help="Sheet of a workbook: NEED=SHEET."),
+    click.option(
+        "--missing", multiple=True, help="Codes that mean not known: NEED.COLUMN=-999,NA."
+    ),
+    click.option("--encoding", default="", help="Encoding of text files: cp1251, utf-16 …"),
+    click.option(
+        "--sensitive",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="List of species whose places are to be made coarse.",
+    ),
+    click.option(
+        "--in-place",
+        is_flag=True,
+        help="Leave large grids where they are and keep a pointer to them.",
+    ),
     click.option("--title", multiple=True, help="What the data are called; or NEED=TITLE."),
     click.option("--licence", multiple=True, help="CC-BY-4.0 …; or NEED=LICENCE."),
     click.option("--citation", multiple=True, help="How the data are cited; or NEED=CITATION."),
@@ -164,6 +178,10 @@ def _told(method: type[Method], asked: dict[str, Any]) -> inputs.Told:
     return inputs.Told(
         columns=inputs.by_input(asked["column"], card, "column"),
         units=inputs.by_input(asked["unit"], card, "unit"),
+        missing=inputs.by_input(asked["missing"], card, "missing"),
+        encoding=asked["encoding"],
+        sensitive=asked["sensitive"],
+        in_place=asked["in_place"],
         sheets=sheets,
         about=inputs.about(
             card, **{name: asked[name] for name in ("title", "licence", "citation", "source")}

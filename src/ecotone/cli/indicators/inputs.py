@@ -41,7 +41,29 @@ class Told:
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    encoding: str = ""
+    sensitive: Path | None = None
+    in_place: bool = False
     about: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def reading_of(self, name: str) -> dict[str, Any]:
+        """Return how the file of one input is to be read, as ``datasets.reading.read`` takes it."""
+        found: dict[str, Any] = {
+            "columns": self.columns.get(name, {}),
+            "units": self.units.get(name, {}),
+            "sheet": self.sheets.get(name, ""),
+            "missing": {
+                column: tuple(codes.split(","))
+                for column, codes in self.missing.get(name, {}).items()
+            },
+            "encoding": self.encoding,
+        }
+        if self.sensitive is not None:
+            from ecotone.datasets.sensitive_list import sensitive_species  # noqa: PLC0415  as below
+
+            found["sensitive"] = sensitive_species(self.sensitive)
+        return found
 
     def said_of(self, name: str) -> dict[str, str]:
         """Return title, licence, citation and source of one input."""
@@ -163,17 +185,12 @@ def keep(one: Given, need: Any, told: Told, on: Shelf) -> Snapshot:
         return on.snapshot(one.file.removeprefix(KEPT))
     from ecotone.datasets.reading import read  # noqa: PLC0415  help must not wait for pyarrow
 
-    reading = read(
-        Path(one.file),
-        need,
-        name=one.name,
-        columns=told.columns.get(one.name, {}),
-        units=told.units.get(one.name, {}),
-        sheet=told.sheets.get(one.name, ""),
-    )
-    said = told.said_of(one.name)
+    reading = read(Path(one.file), need, name=one.name, **told.reading_of(one.name))
+    said: dict[str, Any] = {"retrieved_at": clock.now().isoformat(), **told.said_of(one.name)}
     title = said.pop("title", "") or Path(one.file).stem
-    return on.keep(reading, title=title, retrieved_at=clock.now().isoformat(), **said)
+    if told.in_place and reading.kind == "raster":
+        said["in_place"] = True
+    return on.keep(reading, title=title, **said)
 
 
 def snapshots(inputs: Mapping[str, Any]) -> list[Snapshot]:
