@@ -47,6 +47,9 @@ MISSING = {
     "target": gettext_lazy("There is no target “%(asked)s” here; targets are numbered 1 to 23."),
     "indicator": gettext_lazy("There is no indicator “%(asked)s” here."),
     "hub": gettext_lazy("There is no hub “%(asked)s” here."),
+    "dataset": gettext_lazy("There is no dataset of this digest, or it is not open to you."),
+    "run": gettext_lazy("There is no computation under this name, or it is not open to you."),
+    "method": gettext_lazy("There is no method “%(asked)s” here."),
     "record": gettext_lazy("There is no record under this address, or it is not open to you."),
 }
 NEAR = 5

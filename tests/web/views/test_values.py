@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.apps.monitoring.made import figure
 
 from ecotone.apps.monitoring.flow import Origin
+from ecotone.vocab import countries
 from ecotone.web import languages
 from ecotone.web.values import files
 
@@ -214,3 +215,36 @@ def test_one_and_three_years_take_the_same_queries(client, released, page):
             assert client.get(f"/en/{page}").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_an_extent_account_is_drawn_with_its_years(client, released):
+    rows = tuple(
+        {"place": "KEN", "from_year": 2000, "year": 2017, "class": name, "opening": before,
+         "gain": 1.0, "loss": 2.0, "closing": after}
+        for name, before, after in (("Forest", 40.0, 30.0), ("Cropland", 10.0, 20.0))
+    )  # fmt: skip
+    run = released(figure(2020, 0.9), tables={"account": rows})
+    said = text(client, f"/en/runs/{run.id}/")
+    assert "Kenya: largest change is the loss of 10.00 km² of Forest" in said
+    assert "Class 2000 Gained Lost 2017" in said
+
+
+def test_why_national_and_global_figures_differ(client, released):
+    released(figure(2020, 0.9), origin=Origin.NATIONAL)
+    released(figure(2020, 0.8), origin=Origin.GLOBAL)
+    said = text(client, "/en/countries/KEN/indicators/A.3/")
+    assert "The first figure is 0.100 higher than the global one. Why:" in said
+    assert "What remains, with all other reasons together." in said
+
+
+def test_the_chart_of_many_places_has_both_ends(client, released):
+    codes = [one.iso3 for one in countries.countries()[:60]]
+    released(*(figure(2020, 0.3 + n / 100, place=code) for n, code in enumerate(codes)))
+    said = text(client, "/en/indicators/A.3/")
+    assert "The 20 highest and the 20 lowest of 60 places" in said
+
+
+@pytest.mark.parametrize("address", ["runs/0123456789/", "datasets/0123456789/", "methods/none/"])
+def test_what_is_not_there_is_said_in_the_language_of_the_page(client, address):
+    said = text(client, f"/en/{address}", 404)
+    assert "There is no " in said

@@ -1,9 +1,8 @@
-"""Charts of values: series of a place, places or groups side by side, accounts of extent."""
+"""Charts of values: series of a place, places or groups side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -12,13 +11,11 @@ from ecotone.apps.monitoring.shown import ShownSeries, ShownValue
 from ecotone.vocab import writing
 from ecotone.web import languages
 from ecotone.web.charts.model import (
-    Account,
     Dots,
     Line,
     Point,
     Row,
     Series,
-    Share,
     Words,
 )
 from ecotone.web.charts.show import manner
@@ -149,10 +146,11 @@ def _place_row(one: ShownValue, chosen: str) -> Row:
 def of_groups(found: Sequence[ShownSeries]) -> Dots:
     """Return the newest value of each group of one measure, place and origin."""
     lasts = [one.last for one in found]
-    whole = next((one for one in lasts if not words.group(one.group)), lasts[0])
+    main = next((one for one in found if not words.group(one.group)), found[0])
+    whole = main.last
     return Dots(
         words=Words(
-            title=_groups_title(lasts, whole),
+            title=_groups_title(lasts, main),
             subtitle=_subtitle(whole),
             tells=words.sentence(whole),
             source=words.sources(lasts),
@@ -177,14 +175,14 @@ def parts(found: Sequence[ShownSeries], whole: ShownSeries) -> Dots | None:
     return of_groups(same) if len(same) > 1 and numbers else None
 
 
-def _groups_title(lasts: Sequence[ShownValue], whole: ShownValue) -> str:
+def _groups_title(lasts: Sequence[ShownValue], main: ShownSeries) -> str:
     parts = [one for one in lasts if one.value is not None and words.group(one.group)]
     if len(parts) < 2:
-        return words.sentence(whole)
+        return words.finding(main)
     low, high = (pick(parts, key=lambda one: one.value or 0.0) for pick in (min, max))
     return _("%(what)s, %(place)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s)") % {
-        "what": _(whole.title),
-        "place": words.place_name(whole.place),
+        "what": _(main.measure.title),
+        "place": words.place_name(main.place),
         "low": words.number(low, low.value),
         "lowest": words.group(low.group),
         "high": words.number(high, high.value),
@@ -241,36 +239,3 @@ def over_years(found: Sequence[ShownSeries]) -> Series | Dots | None:
     if not most:
         return None
     return of_series(found) if most > 1 else of_one_year(found[:LINES])
-
-
-def of_account(rows: Sequence[Mapping[str, Any]], source: str) -> Account | None:
-    """Return the chart of an extent account; None for a table that is none.
-
-    Rows hold ``class``, ``opening`` and ``closing`` (km²), and mostly ``gain`` and ``loss``.
-    """
-    if not rows or not {"class", "opening", "closing"} <= set(rows[0]):
-        return None
-    shares = tuple(
-        Share(
-            str(row["class"]),
-            float(row["opening"]),
-            float(row["closing"]),
-            _amount(row.get("gain")),
-            _amount(row.get("loss")),
-        )
-        for row in rows
-    )
-    most = max(shares, key=lambda one: abs(one.closing - one.opening))
-    change = manner().number(most.closing - most.opening, 0)
-    title = _("Largest change: %(class)s, %(change)s km²") % {"class": most.name, "change": change}
-    return Account(
-        words=Words(title=title, subtitle="", tells=title, source=source),
-        shares=shares,
-        unit="km²",
-        opening_name=_("Opening"),
-        closing_name=_("Closing"),
-    )
-
-
-def _amount(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None

@@ -129,10 +129,13 @@ def stored(
 
 
 def _standing_for(found: Iterable[ShownSeries]) -> Iterator[ShownSeries]:
-    """Yield the main measures; beside those without any number, others that have one."""
+    """Yield the main measures; beside those without any number, others that have one.
+
+    Methods that serve no indicator are left out: their values have pages of their own.
+    """
     others: dict[tuple[str, str, Origin], list[ShownSeries]] = defaultdict(list)
     lacking = set()
-    for one in found:
+    for one in (each for each in found if each.indicator):
         key = (one.indicator, one.method, one.origin)
         if one.measure.main:
             yield one

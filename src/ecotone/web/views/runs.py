@@ -19,7 +19,7 @@ from ecotone.web.charts import show
 from ecotone.web.charts.model import Chart
 from ecotone.web.charts.show import manner
 from ecotone.web.trail import Step, trail
-from ecotone.web.values import charts, files, lines, words
+from ecotone.web.values import accounts, charts, files, lines, words
 
 #: Values in the table of the page; files hold all.
 ROWS = 80
@@ -45,7 +45,7 @@ def run(request: HttpRequest, run_id: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = queries.run(run_id, viewer=viewer, purpose=Purpose.READ)
     series = _series(found, viewer, Purpose.READ)
-    drawn = [chart for chart in (*_charts(series), *_accounts(found)) if chart]
+    drawn = [*_charts(series), *accounts.of_tables(found.tables, words.sources(found.values))]
     return render(
         request,
         "run.html",
@@ -108,11 +108,6 @@ def _ordered(values: Sequence[ShownValue]) -> list[ShownValue]:
     )
 
 
-def _accounts(found: ShownRun) -> list[Chart | None]:
-    source = words.sources(found.values)
-    return [charts.of_account(rows, source) for rows in found.tables.values()]
-
-
 def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     columns = list(rows[0]) if rows else []
     return {
@@ -152,7 +147,7 @@ def run_file(request: HttpRequest, run_id: str, form: str) -> HttpResponse:
 def _provenance(found: ShownRun, viewer: Viewer) -> HttpResponse:
     body = queries.provenance(found.id, viewer=viewer, purpose=Purpose.EXPORT)
     if not body:
-        raise NotFound("The provenance of this run is not kept, or names data that are not public.")
+        raise NotFound("The provenance of this run names data or values that are not public.")
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response["Content-Type"] = "application/ld+json"
     response["Content-Disposition"] = f'attachment; filename="ecotone-run-{found.id}.prov.jsonld"'

@@ -52,6 +52,7 @@ def style(request: HttpRequest) -> HttpResponse:
             "choices": _choices(kinds),
             "charts": style_charts.charts(),
             "spark": style_charts.line(),
+            "made_up": style_charts.value(),
             "target_title": gbf.target(3).title(language),
             **page,
         },

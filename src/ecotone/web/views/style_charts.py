@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ecotone.apps.monitoring.flow import Origin, State
+from ecotone.apps.monitoring.shown import ShownMeasure, ShownSeries, ShownValue
+from ecotone.kernel import clock
 from ecotone.web.charts import show, spark
 from ecotone.web.charts.model import (
     Account,
@@ -21,6 +26,7 @@ from ecotone.web.charts.model import (
     Share,
     Words,
 )
+from ecotone.web.values import lines
 
 _NATIONAL = (
     (1996, 0.912, 0.031), (2000, 0.899, 0.028), (2004, None, None), (2008, 0.861, 0.024),
@@ -46,6 +52,49 @@ def charts() -> tuple[show.Shown, ...]:
         show.shown(_layer(), "example-layer"),
         show.shown(_grid(), "example-grid"),
     )
+
+
+def value() -> lines.Indicator:
+    """Return a national and a global figure side by side."""
+    return lines.indicator(
+        "A.3",
+        (
+            _stored(Origin.NATIONAL, State.OFFICIAL, _NATIONAL),
+            _stored(
+                Origin.GLOBAL, State.COMPUTED, [(year, value, None) for year, value in _GLOBAL]
+            ),
+        ),
+    )
+
+
+def _stored(
+    origin: Origin, state: State, points: Sequence[tuple[int, float | None, float | None]]
+) -> ShownSeries:
+    measure = ShownMeasure(
+        name="index", title=_("Made-up index"), unit="index", digits=2, low=0, high=1, main=True
+    )
+    values = tuple(_value(one, measure, origin, state) for one in points)
+    return ShownSeries(
+        indicator="A.3", method="", measure=measure, place="KEN", group=(), origin=origin,
+        values=values,
+    )  # fmt: skip
+
+
+def _value(
+    point: tuple[int, float | None, float | None],
+    measure: ShownMeasure,
+    origin: Origin,
+    state: State,
+) -> ShownValue:
+    one = _point(*point)
+    return ShownValue(
+        id=0, indicator="A.3", method="", method_version="", measure=measure, place="KEN",
+        year=one.year, group=(), value=one.value, unit="index", reason=one.reason, low=one.low,
+        high=one.high, middle=None, level=0.95 if one.low is not None else None,
+        interval=_("Made up to show the chart"), units_n=None, share_known=None, flags=(),
+        state=state, state_reason="", state_on=clock.today(), origin=origin, public=True,
+        public_from=None, sources=(), hidden_sources=0, run="",
+    )  # fmt: skip
 
 
 def line() -> SafeString:
