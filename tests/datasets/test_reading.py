@@ -2,6 +2,7 @@ import gzip
 
 import openpyxl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -308,6 +309,18 @@ def test_of_two_sheets_that_fit_one_has_to_be_named(tmp_path):
     assert "several sheets that may be meant: “Data”, “More”" in sentences(path)[0]
     assert rows(path, sheet="More")[0]["species"] == "B"
     assert "no sheet “Else”" in sentences(path, sheet="Else")[0]
+
+
+def test_a_file_that_was_cut_off_is_refused(given_file, tmp_path):
+    book, parquet = tmp_path / "b.xlsx", tmp_path / "b.parquet"
+    workbook(book, ["species", "category", "year"], ["A", "LC", 2020])
+    pq.write_table(pa.table({"species": ["A"], "category": ["LC"], "year": [2020]}), parquet)
+    packed = gzip.compress(("species,category,year\n" + LARGE).encode())
+    whole = {"b.csv.gz": packed, "b.xlsx": book.read_bytes(), "b.parquet": parquet.read_bytes()}
+    for name, body in whole.items():
+        for part in (0.1, 0.5, 0.9):
+            path = given_file(body[: int(len(body) * part)], name)
+            assert sentences(path)[0].startswith(name)
 
 
 def test_a_broken_workbook_is_refused(given_file):

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
-from collections.abc import Mapping
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +17,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
+from lxml import etree
 
 from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.folder import Scratch
 from ecotone.datasets.needs import LayerNeed, Need, RasterNeed, TableNeed
-from ecotone.datasets.problems import refused
+from ecotone.datasets.problems import BadTable, refused
 from ecotone.kernel import digest
 
 ARCHIVES = "ecotone.datasets.readers.archive:read_archive"
@@ -37,6 +43,18 @@ TABLES = {
     ".zip": "ecotone.datasets.readers.archive:read_zip",
     ".parquet": "ecotone.datasets.readers.tables:read_parquet",
 }
+
+
+#: What libraries raise over files that were cut off or changed on the way.
+_BROKEN = (
+    EOFError,
+    NotImplementedError,
+    etree.XMLSyntaxError,
+    pa.ArrowException,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 @dataclass(kw_only=True)
@@ -90,7 +108,8 @@ def read(
     path = Path(path)
     if not path.exists():
         raise refused(str(path), f"There is no file {path}. Check its name and folder.")
-    reading: Reading = _reader(path, need)(path, need, asked)
+    with _whole(path):
+        reading: Reading = _reader(path, need)(path, need, asked)
     return _checked(reading, need)
 
 
@@ -112,6 +131,29 @@ def read_table(
 def digest_of(need: Need) -> str:
     """Return the digest by which a reading says what it was checked for."""
     return digest.of_json(asdict(need))
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[None]:
+    """Say in a sentence that a file is broken, whatever the library calls it that met this."""
+    try:
+        yield
+    except _BROKEN as error:
+        raise _broken(path, error) from error
+    except OSError as error:
+        if error.errno not in {None, errno.EINVAL}:  # a full disk or a missing right is no such
+            raise
+        raise _broken(path, error) from error
+
+
+def _broken(path: Path, error: Exception) -> BadTable:
+    said = refused(
+        path.name,
+        f"{path.name} is broken, or is not the kind of file its ending says. Download or save it "
+        "again.",
+    )
+    said.for_operator = f"{said.for_keeper} ({type(error).__name__}: {error})"
+    return said
 
 
 def _checked(reading: Reading, need: Need) -> Reading:

@@ -8,6 +8,8 @@ SDMX-ML without its structure is read as the library infers it.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import warnings
 from pathlib import Path
 from typing import Any
@@ -55,8 +57,9 @@ def sdmx_table(path: Path) -> pa.Table:
     if path.suffix.lower() == ".json" and (found := sdmx_json.table(path)) is not None:
         return found
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the library warns of what it infers
+        # The library warns of what it infers, and prints what it cannot read.
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")
             with path.open("rb") as file:
                 message = sdmx.read_sdmx(file)
             frames = [_frame(one) for one in getattr(message, "data", ())]

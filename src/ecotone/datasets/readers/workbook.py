@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import openpyxl
 import pyarrow as pa
+from openpyxl.utils.exceptions import InvalidFileException
 
 from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.cells.headings import known_headings, recognised
@@ -30,11 +31,22 @@ def read_workbook(path: Path, need: TableNeed, asked: Asked) -> Reading:
     with zipped.opened(path):
         pass  # looked at: no bomb, not broken
     with path.open("rb") as results, path.open("rb") as written:
-        book = openpyxl.load_workbook(results, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(written, read_only=True)
+        book, formulas = _loaded(path, results, data_only=True), _loaded(path, written)
         title, at = _sheet(book, path, need, asked)
         sheet = _opened(book[title], formulas[title], at, path)
         return read_sheet(path, sheet, need, asked)
+
+
+def _loaded(path: Path, file: BinaryIO, *, data_only: bool = False) -> Any:
+    """Open a workbook for reading alone; refuse one whose parts do not fit together."""
+    try:
+        return openpyxl.load_workbook(file, read_only=True, data_only=data_only)
+    except (InvalidFileException, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise refused(
+            path.name,
+            f"{path.name} is no workbook that can be read ({type(error).__name__}). Open it in the "
+            "spreadsheet and save it again as .xlsx.",
+        ) from error
 
 
 def _sheet(book: Any, path: Path, need: TableNeed, asked: Asked) -> tuple[str, int]:
