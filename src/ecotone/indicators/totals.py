@@ -22,12 +22,13 @@ def given(table: ir.Table, name: str, kind: str) -> ir.Column:
 
 
 def group_text(table: ir.Table, name: str) -> ir.StringColumn:
-    """Return a group column: trimmed, one spelling where only the case differs.
+    """Return a group column: one spelling where only the case differs, NOT_STATED where empty.
 
-    Empty cells are NOT_STATED. Of several spellings the first in the order of characters is
-    taken, which is a capitalised one where there is any.
+    Of several spellings the first in the order of characters is taken, which is a capitalised one
+    where there is any.
     """
-    text = given(table, name, "string").strip().nullif("")
+    # Cells are trimmed on reading: ibis writes a trim for Spark that takes the letter v as well.
+    text = given(table, name, "string").nullif("")
     spelling = text.min().over(ibis.window(group_by=text.lower()))
     return spelling.fill_null(NOT_STATED)
 

@@ -38,8 +38,8 @@ _COUNTS = ("units", "known", "invasive", "standing", "new", "earlier")
 
 def _species(register: ir.Table, settings: AlienSettings) -> ir.Table:
     """Return one row per species with its year, and the years between which its place counts."""
-    stated = given(register, "establishment", "string").strip().lower().fill_null("")
-    evidence = given(register, "invasive", "string").strip().lower().fill_null("")
+    stated = given(register, "establishment", "string").lower().fill_null("")
+    evidence = given(register, "invasive", "string").lower().fill_null("")
     kept = register.mutate(
         first=_year(register, settings),
         invasive=evidence.isin(_INVASIVE).cast("float64"),

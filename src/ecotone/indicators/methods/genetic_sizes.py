@@ -54,9 +54,9 @@ class GeneticSettings:
 def with_statuses(table: ir.Table) -> ir.Table:
     """Add what is known of each population, and whether it was there in an earlier year."""
     sized = [given(table, name, "float64") for name in ("ne", "nc")]
-    words = given(table, "nc_range", "string").strip().lower().nullif("")
+    words = given(table, "nc_range", "string").lower().nullif("")
     has_size = sized[0].notnull() | sized[1].notnull() | words.notnull()
-    stated = given(table, "status", "string").strip().lower().nullif("")
+    stated = given(table, "status", "string").lower().nullif("")
     known = table.mutate(
         nc_words=words,
         assessment=given(table, "assessment", "string").fill_null(""),

@@ -53,8 +53,8 @@ def points(table: ir.Table, settings: LivingPlanetSettings) -> ir.Table:
     counts = table.select(
         "place",
         "year",
-        subset=given(table, "subset", "string").strip().fill_null(""),
-        species=table.species.strip(),
+        subset=given(table, "subset", "string").fill_null(""),
+        species=table.species,
         population=table.population.cast("string"),
         size=table.abundance.cast("float64"),
     )
@@ -135,8 +135,8 @@ def with_weights(species: ir.Table, weights: ir.Table | None) -> ir.Table:
         one = ibis.literal(1.0)
         return species.mutate(realm=ibis.literal(NOT_STATED), weight=one, realm_weight=one)
     named = weights.select(
-        subset=weights.subset.strip(),
-        realm=given(weights, "realm", "string").strip().fill_null(NOT_STATED),
+        subset=weights.subset,
+        realm=given(weights, "realm", "string").fill_null(NOT_STATED),
         weight=weights.weight.cast("float64"),
         realm_weight=given(weights, "realm_weight", "float64").fill_null(1.0),
     ).distinct()

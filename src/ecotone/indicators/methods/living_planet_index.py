@@ -46,6 +46,7 @@ from ecotone.indicators.methods.living_planet_spread import (
     observed,
     year_by_year,
 )
+from ecotone.indicators.totals import given
 from ecotone.kernel.text import translatable
 
 CARD = MethodCard(
@@ -208,17 +209,18 @@ class LivingPlanetIndex(Method):
         """Refuse subsets without a weight; say how many populations have too few counts."""
         counts = data["populations"]
         if "weights" in data:
-            named = counts.subset.strip()
+            named = given(counts, "subset", "string").fill_null("")
             without = (
                 counts.select(subset=named)
                 .distinct()
-                .anti_join(data["weights"].select(subset=data["weights"].subset.strip()), "subset")
+                .anti_join(data["weights"].select(subset=data["weights"].subset), "subset")
                 .subset.execute()
             )
             yield Check(
                 name="every subset has a weight",
                 passed=len(without) == 0,
-                found="subsets without a row in the weights: " + (", ".join(without) or "none"),
+                found="subsets without a row in the weights: "
+                + (", ".join(one or "(no name)" for one in without) or "none"),
                 must=True,
             )
         own = counts.filter(counts.abundance.notnull()).group_by(

@@ -34,12 +34,12 @@ class ServiceSettings:
 
 def indexed(table: ir.Table, settings: ServiceSettings) -> ir.Table:
     """Return one row per place, service and year with its index; years without a row as well."""
-    written = table.service_group.strip().lower()
+    written = table.service_group.lower()
     rows = table.select(
         "place",
         "year",
         "value",
-        service=table.service.strip(),
+        service=table.service,
         service_group=ibis.cases(
             *[(written.isin(texts), name) for name, texts in GROUPS.items()], else_=ibis.null(str)
         ),

@@ -239,7 +239,7 @@ class ServiceIndex(Method):
         """Refuse services that change group or unit, and an account without a base year."""
         table = data["services"]
         for name in ("service_group", "unit"):
-            text = given(table, name, "string").strip().lower()
+            text = given(table, name, "string").lower()
             changing = table.group_by("place", "service").agg(texts=text.nunique())
             first = changing.filter(changing.texts > 1).order_by("service").limit(1)
             found = first.to_pyarrow().to_pylist()

@@ -280,7 +280,7 @@ def wilson(successes: Floats, trials: Floats, level: float) -> tuple[Floats, Flo
 
 def _state(table: ir.Table, ratio: ir.Column, settings: StockSettings) -> ir.Column:
     """Return 1 for a sustainable stock, 0 for one that is not, missing where not known."""
-    stated = given(table, "status", "string").strip().lower()
+    stated = given(table, "status", "string").lower()
     return ibis.cases(
         (ratio >= settings.threshold - HAIR, 1.0),
         (ratio.notnull(), 0.0),
