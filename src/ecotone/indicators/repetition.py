@@ -8,7 +8,7 @@ from typing import cast
 
 from ecotone.datasets.snapshot import Shelf
 from ecotone.indicators import inputs
-from ecotone.indicators.base import Run
+from ecotone.indicators.base import Method, Run
 from ecotone.indicators.comparison import Difference, values_between
 from ecotone.indicators.engines import Engine
 from ecotone.indicators.journal import Progress
@@ -33,17 +33,20 @@ def rerun(
     earlier: Run,
     *,
     shelf: Shelf | Path,
+    method: type[Method] | None = None,
     engine: str | Engine | None = None,
     by: str = "",
     progress: Progress | None = None,
 ) -> Rerun:
     """Compute ``earlier`` again from the snapshots on the shelf, on its own engine or another.
 
+    ``method`` is only needed for one that is not registered, as while it is being written.
+
     Raises ``NotFound`` when a snapshot or the method is no longer there.
     """
     held = shelf if isinstance(shelf, Shelf) else Shelf(Path(shelf))
     again = compute(
-        earlier.method,
+        method or earlier.method,
         inputs.given_again(earlier.inputs, held),
         country=earlier.country,
         engine=engine or earlier.engine,
