@@ -21,7 +21,7 @@ import numpy as np
 import rasterio
 import shapely
 from bench.figure import Figure
-from rasterio.transform import from_origin
+from rasterio.transform import Affine
 from rasterio.windows import Window
 
 from ecotone.web.maps import layer
@@ -30,7 +30,7 @@ SHARED = Path(os.environ.get("ECOTONE_SHARED", Path(__file__).resolve().parents[
 BORDERS = SHARED / "data" / "indicators" / "boundaries" / "countries-50m.json"
 SIDE, CLASSES = 10_800, 20
 WEST, NORTH, DEGREES = 14.0, 15.0, 30.0
-TIMES = 3
+ROUNDS, TIMES = 3, 2  # processes one after the other in turn, and runs in each
 GOAL_SHARE, GOAL_MB = 0.3, 500
 
 
@@ -49,13 +49,19 @@ def figures() -> list[Figure]:
         raster = Path(folder) / "classes.tif"
         made_up(raster)
         found = countries()
-        ours, peer = (_alone(way, raster, found) for way in (_ours, _peer))
+        tries = [
+            (_alone(_ours, raster, found), _alone(_peer, raster, found)) for _ in range(ROUNDS)
+        ]
+    ours, peer = (min(one, key=lambda took: took.seconds) for one in zip(*tries, strict=True))
     compared = [(ours.areas[name], peer.areas[name]) for name in ours.areas]
     spherical = sum(theirs for _, theirs in compared) / sum(own for own, _ in compared) - 1
     share = ours.seconds / peer.seconds
     return [
-        Figure(name=f"class areas of {len(found)} countries, 117 million cells, s", value=_(ours)),
-        Figure(name="the same with exactextract, s", value=_(peer)),
+        Figure(
+            name=f"class areas of {len(found)} countries, 117 million cells, s",
+            value=_seconds(ours),
+        ),
+        Figure(name="the same with exactextract, s", value=_seconds(peer)),
         Figure(
             name="ours as a share of exactextract's time",
             value=f"{share:.2f}",
@@ -76,7 +82,7 @@ def figures() -> list[Figure]:
     ]
 
 
-def _(took: Took) -> str:
+def _seconds(took: Took) -> str:
     return f"{took.seconds:.1f}"
 
 
@@ -91,7 +97,7 @@ def made_up(path: Path) -> None:
         "count": 1,
         "dtype": "uint8",
         "crs": "EPSG:4326",
-        "transform": from_origin(WEST, NORTH, DEGREES / SIDE, DEGREES / SIDE),
+        "transform": Affine(DEGREES / SIDE, 0, WEST, 0, -DEGREES / SIDE, NORTH),
         "tiled": True,
         "blockxsize": 512,
         "blockysize": 512,
@@ -135,7 +141,7 @@ def _timed(way: Callable[..., dict[str, float]], raster: Path, found: list[Any])
 
 
 def _ours(raster: Path, found: list[Any]) -> dict[str, float]:
-    from ecotone.indicators.rasters.zonal import zonal
+    from ecotone.indicators.rasters.zonal import zonal  # noqa: PLC0415  # its memory is measured
 
     names, shapes = zip(*found, strict=True)
     table = zonal({"cover": raster}, (names, shapes)).areas[("cover",)]
@@ -146,8 +152,8 @@ def _ours(raster: Path, found: list[Any]) -> dict[str, float]:
 
 
 def _peer(raster: Path, found: list[Any]) -> dict[str, float]:
-    import geopandas as gpd
-    from exactextract import exact_extract
+    import geopandas as gpd  # noqa: PLC0415  # its memory is measured
+    from exactextract import exact_extract  # noqa: PLC0415  # its memory is measured
 
     names, shapes = zip(*found, strict=True)
     frame = gpd.GeoDataFrame({"name": names}, geometry=list(shapes), crs="EPSG:4326")

@@ -192,6 +192,31 @@ def test_places_are_laid_on_a_projected_grid(tmp_path: Path):
     assert areas(found)["box", 1] == pytest.approx(geodesic_km2([box])[0], rel=1e-2)
 
 
+def test_small_places_may_be_weighed_by_the_part_of_each_cell_inside(tmp_path: Path):
+    """As exactextract weighs them, but on the ellipsoid."""
+    import geopandas as gpd
+    from exactextract import exact_extract
+
+    rng = np.random.default_rng(8)
+    cells = rng.integers(1, 4, (40, 40)).astype(np.uint8)
+    path = written(tmp_path, cells)
+    small = shapely.Polygon([(15.1, 1.2), (16.9, 2.3), (17.4, -0.8), (15.7, -1.3)])
+    large = shapely.box(10, -12, 30, 8)
+    names, shapes = ["small", "large", "far"], [small, large, shapely.box(50, 50, 51, 51)]
+    found = zonal({"cover": path}, (names, shapes), by_part=True)
+    frame = gpd.GeoDataFrame({"name": ["small"]}, geometry=[small], crs="EPSG:4326")
+    (row,) = exact_extract(str(path), frame, ["unique", "frac"], output="pandas").to_dict("records")
+    theirs = dict(zip(row["unique"], row["frac"], strict=True))
+    ours = {key[1]: area for key, area in areas(found).items() if key[0] == "small"}
+    total = sum(ours.values())
+    assert {number: area / total for number, area in ours.items()} == pytest.approx(
+        theirs, rel=2e-3
+    )
+    assert total == pytest.approx(geodesic_km2(np.array([small]))[0], rel=2e-4)
+    coverage = dict(zip(names, found.coverage["missing_share"].to_pylist(), strict=True))
+    assert coverage == pytest.approx({"small": 0, "large": 0, "far": 1}, abs=1e-9)
+
+
 def test_different_legends_are_refused(tmp_path: Path):
     paths = {}
     for year, colour in (("2000", (0, 99, 0, 255)), ("2010", (230, 230, 0, 255))):

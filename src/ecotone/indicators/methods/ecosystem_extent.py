@@ -51,6 +51,7 @@ class ExtentSettings:
     the share of a place that may be without data. ``no_data``: what cells without data mean;
     "absent" gives them the class ``absent_class``. ``cell_area``: how cells of projected grids are
     measured. ``correct``: whether areas are corrected where a sample of checked places is given.
+    ``by_part``: whether cells of small places (up to 10,000 cells) are weighed by the part inside.
     """
 
     baseline_year: int | None = None
@@ -59,6 +60,7 @@ class ExtentSettings:
     absent_class: int = 0
     cell_area: HowMeasured = "plane"
     correct: bool = True
+    by_part: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a share that is none."""
@@ -90,6 +92,7 @@ class EcosystemExtent(Method):
             unknown=_no_data_classes(inputs["crosswalk"].table()),
             absent=settings.absent_class if settings.no_data == "absent" else None,
             cell_area=settings.cell_area,
+            by_part=settings.by_part,
         )
         tables = {
             "areas": _areas(found, list(years)),

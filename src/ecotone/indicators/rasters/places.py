@@ -58,6 +58,7 @@ class WholeGrid:
     """One place that is all of the grid."""
 
     names: Sequence[str] = ("",)
+    small: Sequence[int] = ()
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
@@ -76,16 +77,20 @@ class WholeGrid:
 class Places:
     """Places by name, laid on a grid. ``shapes`` are WGS84 longitudes and latitudes.
 
-    Shapes of one name are united first. Places may overlap: a cell then counts in each.
+    Shapes of one name are united first. Places may overlap: a cell then counts in each. Places
+    of at most ``small`` cells (of their frame) have no runs; their numbers stand in ``small``.
     """
 
-    def __init__(self, names: Sequence[str], shapes: Sequence[Any], grid: Grid) -> None:
+    def __init__(
+        self, names: Sequence[str], shapes: Sequence[Any], grid: Grid, *, small: int = 0
+    ) -> None:
         self.grid = grid
         self.names = tuple(dict.fromkeys(names))
         self.shapes = _united(self.names, names, shapes)
         self.on_grid = np.array([_on_grid(shape, grid) for shape in self.shapes], dtype=object)
         self._cut = np.array([_is_cut(shape, grid) for shape in self.shapes])
-        self._edges = _Edges.of(self.on_grid)
+        self.small = np.flatnonzero(_frame_sizes(self.on_grid) <= small).tolist()
+        self._edges = _Edges.of(_without(self.on_grid, self.small))
 
     def runs(self, top: int, bottom: int) -> Runs:
         """Return the runs in rows ``top`` up to, without, ``bottom``, by row and place."""
@@ -152,6 +157,20 @@ def _counted(times: Whole) -> Whole:
     """Return 0, 1 … up to, without, each of ``times``, one after the other."""
     starts = np.cumsum(times) - times
     return np.arange(int(times.sum())) - np.repeat(starts, times)
+
+
+def _frame_sizes(shapes: Shapes) -> Floats:
+    """Return how many cells the frame around each shape holds; infinite for an empty shape."""
+    west, north, east, south = shapely.bounds(shapes).T
+    sizes: Floats = np.nan_to_num((east - west) * (south - north), nan=np.inf)
+    return sizes
+
+
+def _without(shapes: Shapes, numbers: Sequence[int]) -> Shapes:
+    kept = shapes.copy()
+    for number in numbers:
+        kept[number] = shapely.Polygon()
+    return kept
 
 
 def _united(unique: Sequence[str], names: Sequence[str], shapes: Sequence[Any]) -> Shapes:

@@ -43,6 +43,18 @@ class Stack:
             return cells, known
         return np.where(known, cells, self.absent), np.ones_like(known)
 
+    def read_all(self, window: Window, unknown: Cells) -> tuple[dict[str, Cells], Known]:
+        """Return the cells of all rasters in a window, and which of them every raster knows.
+
+        ``unknown`` are classes that stand for no data.
+        """
+        classes: dict[str, Cells] = {}
+        known = np.ones((window.height, window.width), dtype=bool)
+        for name in self.datasets:
+            classes[name], there = self.read(name, window)
+            known &= there & ~np.isin(classes[name], unknown)
+        return classes, known
+
 
 @contextmanager
 def stacked(paths: Mapping[str, Path], absent: int | None = None) -> Iterator[Stack]:

@@ -85,7 +85,7 @@ def _piece(stack: Stack, window: Window, runs: Runs, unknown: Whole) -> Piece:
             known &= _gathered(there, begins, lengths)
         if len(unknown):
             known &= ~np.isin(classes[name], unknown)
-        _make_sure_whole(name, classes[name], known)
+        make_sure_whole(name, classes[name], known)
     return Piece(runs, lengths, classes, known)
 
 
@@ -101,7 +101,8 @@ def _gathered(cells: Cells, begins: Whole, lengths: Whole) -> Cells:
     return flat[np.repeat(begins - before, lengths) + np.arange(int(lengths.sum()))]
 
 
-def _make_sure_whole(name: str, cells: Cells, known: npt.NDArray[np.bool_]) -> None:
+def make_sure_whole(name: str, cells: Cells, known: Flags) -> None:
+    """Raise BadTable where a known cell holds no whole number."""
     if cells.dtype.kind != "f":
         return
     broken = known & (cells != np.rint(cells))
