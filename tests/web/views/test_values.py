@@ -248,3 +248,16 @@ def test_the_chart_of_many_places_has_both_ends(client, released):
 def test_what_is_not_there_is_said_in_the_language_of_the_page(client, address):
     said = text(client, f"/en/{address}", 404)
     assert "There is no " in said
+
+
+def test_without_a_whole_the_largest_parts_stand_for_an_indicator(client, released):
+    released(
+        figure(2020, 0.9, group={"realm": "land", "dating": "all"}),
+        figure(2020, 0.4, group={"realm": "marine", "dating": "all"}),
+        figure(2020, 0.2, group={"realm": "land", "dating": "known"}),
+    )
+    for page in ("countries/KEN/", "countries/KEN/targets/4/"):
+        said = text(client, f"/en/{page}")
+        assert "land 0.900 (0.880–0.920)" in said
+        assert "marine 0.400 (0.380–0.420)" in said
+        assert "0.200" not in said

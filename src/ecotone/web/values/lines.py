@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,22 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ecotone.apps.answers.values import digits, standing
-from ecotone.apps.monitoring import queries
-from ecotone.apps.monitoring.flow import Origin
 from ecotone.apps.monitoring.shown import ShownSeries, ShownSource, ShownValue
 from ecotone.kernel.errors import NotFound
-from ecotone.rights.visibility import Purpose, Viewer
-from ecotone.vocab import countries, gbf
+from ecotone.vocab import countries
 from ecotone.web import languages
 from ecotone.web.charts import show, spark
 from ecotone.web.charts.model import Point
 from ecotone.web.values import differences, words
 from ecotone.web.values.differences import Parting
-
-#: Further measures shown where the main one has no number.
-OTHERS = 3
-#: Whose figure stands first.
-OWNERS = (Origin.NATIONAL, Origin.PLATFORM, Origin.GLOBAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +26,7 @@ class Figure:
     """One value ready for a page. ``told`` is the plain sentence, ``run`` the page behind it."""
 
     value: ShownValue
+    group: str
     number: str
     unit: str
     bounds: str
@@ -70,6 +62,7 @@ def figure(series: ShownSeries) -> Figure:
     one = series.last
     return Figure(
         value=one,
+        group=words.group(one.group),
         number=words.number(one, one.value),
         unit="" if one.value is None else words.unit(one.unit),
         bounds=_bounds(one),
@@ -105,45 +98,6 @@ def address(one: ShownValue) -> str:
 def cited(source: ShownSource) -> tuple[str, str]:
     """Return the title of a dataset and the address of its page."""
     return source.title, reverse("dataset", args=(source.digest,))
-
-
-def stored(
-    place: str, target: int | None = None, *, viewer: Viewer, purpose: Purpose
-) -> list[ShownSeries]:
-    """Return the series that stand for the indicators of a place, in order of the framework.
-
-    The measure of each indicator itself, all groups together; the country's own figure first.
-    Where that has no number, a few of the other measures stand with it.
-    """
-    found = queries.series(viewer=viewer, purpose=purpose, place=place, target=target, total=True)
-    order = {one.code: number for number, one in enumerate(gbf.indicators())}
-    return sorted(
-        _standing_for(found),
-        key=lambda one: (
-            order.get(one.indicator, len(order)),
-            one.indicator,
-            not one.measure.main,
-            OWNERS.index(one.origin),
-        ),
-    )
-
-
-def _standing_for(found: Iterable[ShownSeries]) -> Iterator[ShownSeries]:
-    """Yield the main measures; beside those without any number, others that have one.
-
-    Methods that serve no indicator are left out: their values have pages of their own.
-    """
-    others: dict[tuple[str, str, Origin], list[ShownSeries]] = defaultdict(list)
-    lacking = set()
-    for one in (each for each in found if each.indicator):
-        key = (one.indicator, one.method, one.origin)
-        if one.measure.main:
-            yield one
-            lacking |= {key} if one.last.value is None else set()
-        elif one.last.value:
-            others[key].append(one)
-    for key in lacking:
-        yield from others[key][:OTHERS]
 
 
 def side_by_side(found: Iterable[ShownSeries]) -> tuple[Indicator, ...]:

@@ -17,6 +17,8 @@ from ecotone.web import languages
 from ecotone.web.charts.manner import Manner
 from ecotone.web.charts.show import manner
 
+#: What a group says that stands for all groups together.
+WHOLE = "all"
 #: Short words for where a value stands, beyond being computed or read.
 STATES = {
     State.UNDER_REVIEW: gettext_noop("under review"),
@@ -92,7 +94,7 @@ def interval(one: ShownValue) -> str:
 
 def group(pairs: Pairs) -> str:
     """Return the groups of a value; empty for all groups together."""
-    return writing.listing((value for _name, value in pairs if value != "all"), languages.current())
+    return writing.listing((value for _name, value in pairs if value != WHOLE), languages.current())
 
 
 def sources(values: Iterable[ShownValue]) -> str:
@@ -128,7 +130,7 @@ def sentence(one: ShownValue) -> str:
     said = {
         "place": place_name(one.place),
         "year": one.year,
-        "what": _(one.title),
+        "what": _named(one.title, one.group),
         "value": bounded(one),
         "standing": standing(one),
         "sources": sources([one]),
@@ -143,7 +145,7 @@ def finding(series: ShownSeries) -> str:
     """Say what a series shows: whether it rose or fell beyond its intervals."""
     valued = [one for one in series.values if one.value is not None]
     said: dict[str, object] = {
-        "what": _named(series),
+        "what": _named(series.measure.title, series.group),
         "place": place_name(series.place),
     }
     if not valued:
@@ -160,10 +162,10 @@ def finding(series: ShownSeries) -> str:
     return _change(first, last) % said
 
 
-def _named(series: ShownSeries) -> str:
-    title = _(series.measure.title)
-    part = group(series.group)
-    return f"{title} ({part})" if part else title
+def _named(title: str, pairs: Pairs) -> str:
+    """Return what was measured, with the group it is of."""
+    part = group(pairs)
+    return f"{_(title)} ({part})" if part else _(title)
 
 
 def _change(first: ShownValue, last: ShownValue) -> str:

@@ -24,7 +24,7 @@ from ecotone.web.charts import show
 from ecotone.web.charts.model import Series
 from ecotone.web.levels import level
 from ecotone.web.trail import Step, countries_step, trail
-from ecotone.web.values import charts, lines
+from ecotone.web.values import charts, chosen, lines
 
 #: Hubs beyond these are folded away; they are in the page all the same.
 HUBS_SHOWN = 8
@@ -65,7 +65,7 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
     found = queries.answer(
         place.iso3, number, viewer=viewer, purpose=Purpose.READ, language=language
     )
-    stored = lines.stored(place.iso3, number, viewer=viewer, purpose=Purpose.READ)
+    stored = chosen.stored(place.iso3, number, viewer=viewer, purpose=Purpose.READ)
     ready = queries.readiness_of(found)
     return render(
         request,

@@ -21,7 +21,7 @@ from ecotone.web import languages, sorting
 from ecotone.web.cache import public_page
 from ecotone.web.levels import Level, level, levels
 from ecotone.web.trail import Step, countries_step, trail
-from ecotone.web.values import lines
+from ecotone.web.values import chosen, lines
 
 #: The continents of M49, as the list shows them.
 CONTINENTS = ("002", "019", "142", "150", "009")
@@ -127,7 +127,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
             "facts": answers.country_facts(one.iso3, language=language),
             "tiles": tiles,
             "values": lines.side_by_side(
-                lines.stored(one.iso3, viewer=viewer, purpose=Purpose.READ)
+                chosen.stored(one.iso3, viewer=viewer, purpose=Purpose.READ)
             ),
             "counts": [
                 (step, sum(tile.level == step for tile in tiles)) for step in levels()[::-1]

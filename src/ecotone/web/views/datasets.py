@@ -17,6 +17,8 @@ from ecotone.web.trail import Step, trail
 from ecotone.web.values import pictures, words
 
 PAGE = 100
+#: Facts that only the program needs.
+INNER = frozenset({"checked_for"})
 KINDS = {
     "table": gettext_noop("Table"),
     "layer": gettext_noop("Map layer"),
@@ -79,6 +81,7 @@ def dataset(request: HttpRequest, digest: str) -> HttpResponse:
             "trail": trail(*steps),
             "dataset": found,
             "kind": kind_name(found.kind),
+            "facts": [pair for pair in found.facts if pair[0] not in INNER],
             "source_address": found.source if found.source.startswith("https://") else "",
             "chart": show.shown(picture, "picture") if picture else None,
             "column_heads": (_("Name"), _("Type"), _("Unit"), _("Meaning")),

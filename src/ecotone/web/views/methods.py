@@ -23,7 +23,7 @@ from ecotone.web.charts import show
 from ecotone.web.charts.model import Chart
 from ecotone.web.charts.show import manner
 from ecotone.web.trail import Step, trail
-from ecotone.web.values import charts, files, lines, words
+from ecotone.web.values import charts, chosen, files, lines, words
 
 LIFECYCLES = {
     "draft": gettext_noop("draft"),
@@ -160,7 +160,7 @@ def by_place(code: str, viewer: Viewer, purpose: Purpose) -> list[ShownValue]:
 
 def _before(one: ShownValue, other: ShownValue) -> bool:
     def rank(value: ShownValue) -> tuple[bool, int]:
-        return value.value is None, lines.OWNERS.index(value.origin)
+        return value.value is None, chosen.OWNERS.index(value.origin)
 
     return rank(one) < rank(other)
 

@@ -20,7 +20,7 @@ from ecotone.web.cache import public_page
 from ecotone.web.charts import show
 from ecotone.web.charts.model import Chart, Dots, Series
 from ecotone.web.trail import Step, countries_step, trail
-from ecotone.web.values import charts, files, lines, words
+from ecotone.web.values import charts, chosen, files, lines, words
 
 ROWS = 80
 #: Further measures drawn below the main one.
@@ -77,7 +77,7 @@ def _found(place: str, code: str, viewer: Viewer, purpose: Purpose) -> list[Show
         key=lambda one: (
             not one.measure.main,
             bool(words.group(one.group)),
-            lines.OWNERS.index(one.origin),
+            chosen.OWNERS.index(one.origin),
             one.measure.name,
             one.group,
         ),
@@ -85,9 +85,10 @@ def _found(place: str, code: str, viewer: Viewer, purpose: Purpose) -> list[Show
 
 
 def _main(found: Sequence[ShownSeries]) -> list[ShownSeries]:
-    """Return the series that stand for the indicator: its own measure, all groups together."""
-    whole = [one for one in found if one.measure.main and not words.group(one.group)]
-    return whole or list(found[:1])
+    """Return what stands for the indicator: its own measure, as a whole or in largest parts."""
+    own = [one for one in found if one.measure.main]
+    numbers = [one for one in own if one.last.value is not None]
+    return chosen.largest(numbers or own)[: charts.LINES] or list(found[:1])
 
 
 def _sources(values: Sequence[ShownValue]) -> list[ShownSource]:
