@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ecotone.indicators.methods import red_list_index as method
 from ecotone.indicators.methods.red_list_index import RedListIndex
 from ecotone.indicators.run import compute
+from ecotone.indicators.testing.engines import spark_or_skip
 from ecotone.kernel.errors import BadInput
 
 ALL = "all"
@@ -198,6 +199,30 @@ def test_past_categories_are_todays_with_genuine_changes_undone():
         year: pytest.approx(1 - weight / 15) for year, weight in weights.items()
     }
     assert {one.flags for one in values.values()} == {()}
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # py4j's sockets
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_spark_back_casts_and_weighs_by_range_as_duckdb_does(request):
+    changes = [
+        {
+            "species": "Birds 1",
+            "start_year": 2010,
+            "end_year": 2020,
+            "category_before": "LC",
+            "category_after": "NT",
+        }
+    ]
+    given = {
+        "assessments": rows("CR LC VU DD", year=2010) + rows("EN NT VU DD", year=2020),
+        "genuine_changes": changes,
+        "range_shares": [*SHARES, {"species": "Birds 3", "place": "KEN", "share": 0.3}],
+    }
+    here = compute(RedListIndex, given)
+    there = compute(RedListIndex, given, engine=spark_or_skip(request))
+    assert len(here.values) == 4
+    assert there.digest == here.digest
 
 
 def test_a_change_that_ends_before_it_starts_is_refused():

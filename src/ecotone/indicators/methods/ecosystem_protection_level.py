@@ -169,7 +169,7 @@ class EcosystemProtectionLevel(Method):
         """Yield whether each type has a year and a level that is known, where it has one."""
         types = data["types"]
         yield ecosystems.has_year(types, settings.year)
-        stated = types.filter(types.protection_level.strip() != "")
+        stated = types.filter(types.protection_level != "")
         yield known_words(stated, "protection_level", SPELLINGS, row=("ecosystem", "year"))
 
     def tables(

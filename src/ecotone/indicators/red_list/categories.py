@@ -16,7 +16,8 @@ _TOLD = 5  # unknown cells named in a sentence; the rest is counted
 
 def coded(text: ir.StringColumn, spellings: Mapping[str, str]) -> ir.StringColumn:
     """Return the code of each cell, missing where the text is none of ``spellings`` (folded)."""
-    folded = text.upper().re_replace(PARTING, " ").strip()
+    # Not strip(): Spark takes its "\v" for the letter v.
+    folded = text.upper().re_replace(PARTING, " ").re_replace("^ | $", "")
     by_code: dict[str, list[str]] = defaultdict(list)
     for spelling, code in spellings.items():
         by_code[code].append(spelling)

@@ -22,7 +22,7 @@ def group_checks(table: ir.Table) -> Iterator[Check]:
         rows=table.count(),
         named=group.count(),
         spellings=group.nunique(),
-        groups=group.strip().lower().nunique(),
+        groups=group.lower().re_replace(" ", "").nunique(),
     )
     (found,) = counts.to_pyarrow().to_pylist()
     without = found["rows"] - found["named"]
