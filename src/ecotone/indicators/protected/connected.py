@@ -29,6 +29,8 @@ WIDEST_KM = 50.0
 #: Paths longer than this many times the median distance add less than a millionth.
 _FARTHEST = 20.0
 _KM_PER_DEGREE = 111.0
+#: Degrees (20 m) by which outlines may be simplified before gaps are measured.
+_SIMPLER = 0.0002
 _ROWS = 512  # patches whose paths are held in memory together
 _TOUCHING_KM = 1e-9  # a distance of 0 would be no edge in a sparse graph
 
@@ -73,7 +75,8 @@ def _gaps(patches: Geometries) -> Any:
     """Return a sparse graph of distances, km, between edges of patches that are near."""
     narrowing = _narrowing(patches)
     scale = np.array([narrowing, 1.0])
-    drawn = shapely.transform(patches, lambda positions: positions * scale)
+    plain = shapely.simplify(patches, _SIMPLER)
+    drawn = shapely.transform(plain, lambda positions: positions * scale)
     shapely.prepare(drawn)
     reach = WIDEST_KM / _KM_PER_DEGREE
     left, right = shapely.STRtree(drawn).query(drawn, predicate="dwithin", distance=reach)
