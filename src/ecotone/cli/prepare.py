@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+import click
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -92,7 +93,12 @@ def load_cards() -> int:
     """Keep the cards of the installed methods for the pages; return how many are new or changed."""
     from ecotone.indicators import registry  # noqa: PLC0415  loads ibis, which serving never needs
 
-    return load_methods(registry.methods(), by=Viewer(BY, staff=True))
+    try:
+        methods = registry.methods()
+    except EcotoneError as error:  # of another package: pages are served without its methods
+        click.echo(f"ecotone: {error.for_keeper} Cards of methods stay as they are.", err=True)
+        return 0
+    return load_methods(methods, by=Viewer(BY, staff=True))
 
 
 def facts_are_loaded() -> bool:

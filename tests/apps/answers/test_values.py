@@ -122,8 +122,19 @@ def test_a_computation_without_result_gives_its_reason_to_the_gap(record):
     assert known() == []
 
 
-def test_values_of_groups_alone_are_pointed_at(record):
-    record(figure(2020, group={"taxon": "birds"}))
+def test_a_few_parts_stand_for_a_whole_that_is_not_known(record):
+    parts = ({"realm": "land", "taxon": "all"}, {"realm": "sea", "taxon": "all"})
+    birds = {"realm": "land", "taxon": "birds"}
+    record(*(figure(2020, group=group) for group in (*parts, birds)))
+    assert [line.text.partition(":")[0] for line in known()] == [
+        "Red List Index, land (A.3), 2020",
+        "Red List Index, sea (A.3), 2020",
+    ]
+    assert gap() == []
+
+
+def test_values_of_many_groups_alone_are_pointed_at(record):
+    record(*(figure(2020, group={"taxon": f"order {number}"}) for number in range(9)))
     [line] = known()
     assert line.text == "Values of A.3 for Kenya are stored here by group only."
     assert line.address == "/en/countries/KEN/indicators/A.3/"

@@ -56,8 +56,10 @@ _GLOBAL = _STANDING[Origin.GLOBAL, State.COMPUTED]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held of the values of a place: the newest of each indicator (``latest``, the whole
-    of all groups), and the codes of all indicators with any number (``codes``).
+    """What is held of the values of a place.
+
+    ``latest`` is the newest value of each indicator, of all groups together, else of a few parts;
+    ``codes`` are the indicators with any number.
     """
 
     latest: tuple[ShownValue, ...] = ()
@@ -69,11 +71,14 @@ class Held:
 
 
 def held(place: Country, target: Target, *, viewer: Viewer, purpose: Purpose) -> Held:
-    """Return what is held of a place and the indicators of a target. Five queries."""
-    return Held(
-        latest=monitoring.latest_values(place.iso3, target.id, viewer=viewer, purpose=purpose),
-        codes=monitoring.indicators_with_values(place.iso3, viewer=viewer, purpose=purpose),
-    )
+    """Return what is held of a place and the indicators of a target. Nine queries at most."""
+    latest = monitoring.latest_values(place.iso3, target.id, viewer=viewer, purpose=purpose)
+    codes = monitoring.indicators_with_values(place.iso3, viewer=viewer, purpose=purpose)
+    whole = {one.indicator for one in latest if one.value is not None}
+    asked = {one.code for one in gbf.indicators_of(target.id)}
+    if divided := sorted(codes & asked - whole):
+        latest += monitoring.latest_parts(place.iso3, divided, viewer=viewer, purpose=purpose)
+    return Held(latest=latest, codes=codes)
 
 
 def known_values(place: Country, target: Target, values: Held, language: str) -> Iterator[Known]:
@@ -121,8 +126,9 @@ def standing(one: ShownValue) -> str:
 
 
 def _figure(one: ShownValue, language: str) -> str:
+    parts = (_(part) for _name, part in monitoring.parts_of(one.group))
     words = {
-        "title": _(one.title),
+        "title": writing.listing((_(one.title), *parts), language),
         "code": writing.left_to_right(one.indicator or one.method, language),
         "year": str(one.year),
         "value": number(one, one.value),

@@ -19,7 +19,9 @@ from ecotone.apps.monitoring.queries.runs import (
 from ecotone.apps.monitoring.queries.series import (
     by_country,
     indicators_with_values,
+    latest_parts,
     latest_values,
+    parts_of,
     places_with_values,
     series,
 )
@@ -37,7 +39,9 @@ __all__ = [
     "disagreements",
     "elements_of",
     "indicators_with_values",
+    "latest_parts",
     "latest_values",
+    "parts_of",
     "places_with_values",
     "provenance",
     "record_of",

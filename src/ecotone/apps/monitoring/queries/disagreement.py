@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecotone.apps.monitoring.flow import Origin
-from ecotone.apps.monitoring.queries.series import series
+from ecotone.apps.monitoring.queries.series import parts_of, series
 from ecotone.apps.monitoring.shown import Pairs, ShownSeries
 from ecotone.indicators.difference import Difference, Side, difference
 from ecotone.rights.visibility import Purpose, Viewer
@@ -52,7 +52,7 @@ def disagreements(found: Sequence[ShownSeries]) -> tuple[Disagreement, ...]:
 
 def _thing(one: ShownSeries) -> tuple[str, Pairs]:
     """Return what a series is of; the indicator's own measure has one name in all sources."""
-    parts = tuple(pair for pair in one.group if pair[1] != "all")
+    parts = parts_of(one.group)
     return ("" if one.measure.main else one.measure.name, parts)
 
 

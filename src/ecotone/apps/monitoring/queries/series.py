@@ -9,7 +9,7 @@ from typing import Any
 from ecotone.apps.monitoring.flow import Origin, State
 from ecotone.apps.monitoring.models import Value
 from ecotone.apps.monitoring.queries.values import shown_values
-from ecotone.apps.monitoring.shown import ShownSeries, ShownValue
+from ecotone.apps.monitoring.shown import Pairs, ShownSeries, ShownValue
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import gbf
 from ecotone.vocab.gbf import Kind
@@ -18,6 +18,10 @@ from ecotone.vocab.gbf import Kind
 RANK = (State.OFFICIAL, State.REVISED, State.UNDER_REVIEW, State.COMPUTED)
 #: Values read for a comparison of all places, at most: 250 places, a century of years each.
 EVERYWHERE = 25_000
+#: What the group of a row says that stands for all groups together.
+ALL = "all"
+#: Parts of an indicator that are named one by one where there is no value of the whole.
+FEW = 4
 #: Whose figure is named first.
 OWNERS = (Origin.NATIONAL, Origin.PLATFORM, Origin.GLOBAL)
 
@@ -67,6 +71,32 @@ def latest_values(
             ),
         )
     )
+
+
+def latest_parts(
+    country: str, indicators: Iterable[str], *, viewer: Viewer, purpose: Purpose
+) -> tuple[ShownValue, ...]:
+    """Return the newest values of indicators that have values of groups only: land and sea.
+
+    Of the ways in which an indicator is divided, the one with the fewest parts; none when even
+    that has more than ``FEW``. Four queries.
+    """
+    found = series(
+        viewer=viewer, purpose=purpose, place=country, indicators=list(indicators), main=True
+    )
+    divided: dict[tuple[str, str, Origin], dict[str, list[ShownValue]]] = defaultdict(dict)
+    for one in found:
+        parts = parts_of(one.group)
+        if len(parts) == 1 and one.last.value is not None:
+            ways = divided[one.indicator, one.method, one.origin]
+            ways.setdefault(parts[0][0], []).append(one.last)
+    fewest = (min(ways.values(), key=len) for ways in divided.values())
+    return tuple(one for parts in fewest if len(parts) <= FEW for one in parts)
+
+
+def parts_of(group: Pairs) -> Pairs:
+    """Return what a value is a part of: its groups but for those that stand for all."""
+    return tuple(pair for pair in group if pair[1] != ALL)
 
 
 def by_country(
