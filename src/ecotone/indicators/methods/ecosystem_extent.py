@@ -340,7 +340,7 @@ def _given_baseline(given: ir.Table) -> ir.Table:
     area = given.area_km2.cast("float64")
     return given.select(
         "place",
-        ecosystem=given.ecosystem.strip(),
+        "ecosystem",
         base_area=area,
         base_adjusted=area,
         base_variance=ibis.literal(0.0),

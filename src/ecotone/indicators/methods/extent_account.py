@@ -27,7 +27,7 @@ def crosswalk(data: Mapping[str, ir.Table]) -> ir.Table:
     known = table.filter(table.ecosystem.notnull() & table.natural.notnull())
     return known.select(
         "class",
-        ecosystem=known.ecosystem.strip(),
+        "ecosystem",
         natural=known.natural.cast("int64"),
         share=known.share.fill_null(1.0),
     )

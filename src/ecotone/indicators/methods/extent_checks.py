@@ -83,7 +83,7 @@ def _every_class(data: Mapping[str, ir.Table]) -> Check:
 
 
 def _half_said(walk: ir.Table) -> Check:
-    named = walk.ecosystem.notnull() & (walk.ecosystem.strip() != "")
+    named = walk.ecosystem.notnull() & (walk.ecosystem != "")
     first = _first(walk.filter(named != walk.natural.notnull()), "class")
     return Check(
         name="crosswalk: a class has both, ecosystem and natural, or neither",

@@ -139,7 +139,7 @@ class SpeciesHabitatIndex(Method):
 
 def _from_scores(scores: ir.Table) -> ir.Table:
     """Return area, connectivity and stated score by species and year."""
-    kind = scores.score.strip().upper()
+    kind = scores.score.upper()
     value = scores.value.cast("float64")
     return scores.group_by("place", "year", "species").aggregate(
         area=value.max(where=kind == "AS").fill_null(value.max(where=kind == "HS")),
