@@ -48,6 +48,7 @@ TABLES = {
 #: What libraries raise over files that were cut off or changed on the way.
 _BROKEN = (
     EOFError,
+    UnicodeDecodeError,
     NotImplementedError,
     etree.XMLSyntaxError,
     pa.ArrowException,

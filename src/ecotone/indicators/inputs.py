@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ecotone.datasets import reading
+from ecotone.datasets.cells.asked import Asked
+from ecotone.datasets.cells.headings import matched
 from ecotone.datasets.needs import Column, ColumnType, LayerNeed, Need, RasterNeed, TableNeed
 from ecotone.datasets.snapshot import Shelf, Snapshot
 from ecotone.indicators.base import InputUsed, MethodCard
@@ -110,7 +112,7 @@ def _one(name: str, given: Any, need: Need, shelf: Shelf) -> Opened:
 
 def _snapshot(name: str, given: Any, need: Need, shelf: Shelf) -> Snapshot:
     if isinstance(given, Snapshot):
-        return given
+        return given if _has_columns(given, need) else _again(name, given, need, shelf)
     if isinstance(given, (str, Path)):
         return _read(name, Path(given), need, shelf)
     if isinstance(need, RasterNeed):
@@ -119,6 +121,30 @@ def _snapshot(name: str, given: Any, need: Need, shelf: Shelf) -> Snapshot:
     if isinstance(need, LayerNeed):
         return shelf.keep_layer(conformed(table, need, name), title=name)
     return shelf.keep(reading.read_table(table, need, name=name), title=name)
+
+
+def _has_columns(given: Snapshot, need: Need) -> bool:
+    """Say whether a snapshot has the columns under the names that the method uses."""
+    if isinstance(need, RasterNeed):
+        return True
+    there = [column["name"] for column in given.columns]
+    return not any(
+        column.name not in there and matched(column, there, Asked()) for column in need.columns
+    )
+
+
+def _again(name: str, given: Snapshot, need: Need, shelf: Shelf) -> Snapshot:
+    """Read a snapshot that was made for something else (a feed's) under this need's headings."""
+    found = reading.read(given.path, need, name=name)
+    return shelf.keep(
+        found,
+        title=given.title,
+        licence=given.licence,
+        citation=given.citation,
+        source=given.source,
+        retrieved_at=given.retrieved_at,
+        file_name=given.file_name,
+    )
 
 
 def _read(name: str, path: Path, need: Need, shelf: Shelf) -> Snapshot:

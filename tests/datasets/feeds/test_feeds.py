@@ -11,6 +11,7 @@ from ecotone.datasets.feeds.protected_planet import ProtectedPlanet
 from ecotone.datasets.feeds.un_sdg import UnSdg
 from ecotone.datasets.feeds.world_bank import WorldBank
 from ecotone.datasets.snapshot import Shelf
+from ecotone.indicators import compute
 from ecotone.kernel.errors import BadInput, NotFound
 from ecotone.kernel.http import Client, Refused
 
@@ -275,3 +276,14 @@ def test_feeds_are_found_by_name():
 def test_words_that_a_feed_does_not_know_are_refused(client, shelf):
     with pytest.raises(BadInput, match="World Bank knows no “colour”"):
         feed.keep(WorldBank(), {"indicator": "X", "colour": "red"}, client, shelf)
+
+
+def test_sites_that_were_fetched_can_be_computed_with(serve, client, shelf):
+    site = serve(lambda *_: as_json({"protected_areas": [protected(1)]}))
+    kept = feed.keep(
+        ProtectedPlanet(site.address), {"country": "KEN", "key": "my-secret"}, client, shelf
+    )
+    run = compute("protected-coverage", {"sites": kept}, country="KEN", shelf=shelf)
+    areas = {one.value for one in run.values if one.measure == "area" and one.year == 1995}
+    assert [round(area) for area in areas if area] == [12_309]  # one degree at the equator
+    assert run.inputs[0].licence == "WDPA-TERMS"
