@@ -12,7 +12,9 @@ from ecotone.indicators.base import Method
 
 PAGE = Path(__file__).parents[2] / "docs" / "add-a-method.md"
 _FILE = re.compile(r"^`([\w./]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_USE = re.compile(r"^```python\n(from ecotone.indicators import compute\n.*?)^```$", re.M | re.S)
+_USE = re.compile(
+    r"^```python\n(from ecotone.indicators import compute\n.*?)^```$", re.MULTILINE | re.DOTALL
+)
 
 
 def test_the_example_passes_the_kit_and_computes(tmp_path):

@@ -30,7 +30,8 @@ class Difference:
     @property
     def sentence(self) -> str:
         """Return the difference in words."""
-        return f"{self.what.capitalize()} {self.where}: {_said(self.before)} → {_said(self.after)}"
+        named = f"{self.what.capitalize()} {self.where}".rstrip()
+        return f"{named}: {_said(self.before)} → {_said(self.after)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

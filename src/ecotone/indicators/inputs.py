@@ -167,7 +167,7 @@ def arrow(given: Any) -> pa.Table:
         return given
     if isinstance(given, (list, tuple)):
         names = list(dict.fromkeys(name for row in given for name in row))
-        return pa.table({name: [row.get(name) for row in given] for name in names})
+        return pa.table({name: _column([row.get(name) for row in given]) for name in names})
     try:
         return pa.Table.from_pandas(given, preserve_index=False).replace_schema_metadata()
     except (AttributeError, pa.ArrowInvalid, pa.ArrowTypeError) as error:
@@ -176,6 +176,14 @@ def arrow(given: Any) -> pa.Table:
             f"rows, not {type(given).__name__}.",
             repr(error),
         ) from error
+
+
+def _column(cells: list[Any]) -> pa.Array:
+    """Return cells of mixed kinds as texts: reading tells which of them do not fit."""
+    try:
+        return pa.array(cells)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array([None if cell is None else str(cell) for cell in cells])
 
 
 def _renamed(table: pa.Table, need: TableNeed) -> pa.Table:

@@ -66,7 +66,7 @@ def rerun(
 
 def _named(earlier: Run, again: Run) -> tuple[Difference, ...]:
     versions = [
-        Difference(what=what, where=f"{what}", before=before, after=after)
+        Difference(what=what, where="", before=before, after=after)
         for what, before, after in (
             ("method version", earlier.version, again.version),
             ("package", earlier.package, again.package),

@@ -112,11 +112,15 @@ class TableReader:
             self.problems.raise_if_any()
 
     def _key(self) -> dict[str, str]:
-        """Return the columns of the key that are there, with their headings."""
+        """Return the columns of the key that are there, with their headings.
+
+        A table of several places holds each key once a place.
+        """
         there = self.schema.names
+        place = ("place",) if "place" not in self.need.key else ()
         return {
             name: self._readers[name][1].heading if name in self._readers else name
-            for name in self.need.key
+            for name in (*place, *self.need.key)
             if name in there
         }
 

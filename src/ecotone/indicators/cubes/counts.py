@@ -1,4 +1,8 @@
-"""Lazy counts of a cube by taxon, year and cell. The key of a cube is unique: rows are cells."""
+"""Lazy counts of a cube by taxon, year and cell.
+
+Rows of one taxon, year and cell may be several where precise places were made coarser on the way
+in, so cells are counted as distinct ones.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +13,23 @@ _TAXON_YEAR = ("place", "year", "taxon")
 
 
 def recorded(cube: ir.Table) -> ir.Table:
-    """Return the rows with a year; a row stands for one taxon in one cell and year."""
+    """Return the rows with a year."""
     return cube.filter(cube.year.notnull()).select("place", "year", "cell", "taxon", "occurrences")
 
 
 def by_taxon(cube: ir.Table) -> ir.Table:
-    """Return one row per place, year and taxon: ``occurrences`` and ``cells`` it was found in."""
+    """Return one row per place, year and taxon: its ``occurrences`` and ``rows``."""
     rows = recorded(cube)
     return rows.group_by(_TAXON_YEAR).aggregate(
-        occurrences=rows.occurrences.sum(), cells=rows.count()
+        occurrences=rows.occurrences.sum(), rows=rows.count()
+    )
+
+
+def by_taxon_with_cells(cube: ir.Table) -> ir.Table:
+    """Return the same with the ``cells`` in which it was found."""
+    rows = recorded(cube)
+    return rows.group_by(_TAXON_YEAR).aggregate(
+        occurrences=rows.occurrences.sum(), rows=rows.count(), cells=rows.cell.nunique()
     )
 
 

@@ -109,7 +109,7 @@ class CubeHill(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: HillSettings) -> ibis.Table:
         """Return a row per place, year and taxon with n ln n, n², cells, and cells of the year."""
         del settings
-        found = counts.by_taxon(data["cube"])
+        found = counts.by_taxon_with_cells(data["cube"])
         found = found.join(counts.cells_of_years(data["cube"]), ["place", "year"])
         number = found.occurrences.cast("float64")
         return counts.as_units(

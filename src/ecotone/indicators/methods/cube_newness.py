@@ -73,17 +73,17 @@ class CubeNewness(Method):
     )
 
     def reduce(self, data: Mapping[str, ibis.Table], settings: NewnessSettings) -> ibis.Table:
-        """Return a row per place, year and taxon with its number of cells."""
+        """Return a row per place, year and taxon with its number of rows."""
         del settings
         found = counts.by_taxon(data["cube"])
-        return counts.as_units(found, cells=found.cells)
+        return counts.as_units(found, rows=found.rows)
 
     def estimate(self, sums: Sums, settings: NewnessSettings) -> Mapping[str, Floats]:
         """Return the running mean year and the records, (replicates, years)."""
         # Years are counted from the first one, so that sums stay small and the mean exact.
         first = sums.years[0]
-        rows = np.cumsum(sums["cells"], axis=1)
-        mean = first + np.cumsum(sums["cells"] * (sums.years - first), axis=1) / rows
+        rows = np.cumsum(sums["rows"], axis=1)
+        mean = first + np.cumsum(sums["rows"] * (sums.years - first), axis=1) / rows
         if settings.rounded:
             mean = np.rint(mean)
         return {"mean_year": mean, "records": cube.records(sums)}

@@ -64,16 +64,16 @@ class CubeRarity(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: Any) -> ibis.Table:
         """Return a row per place, year and taxon with the rarity of its rows."""
         del settings
-        found = counts.by_taxon(data["cube"])
+        found = counts.by_taxon_with_cells(data["cube"])
         found = counts.with_totals(found, counts.cells_of_taxa(data["cube"]))
         found = found.join(counts.cells_of_places(data["cube"]), "place")
         found = found.join(counts.cells_of_years(data["cube"]), ["place", "year"])
-        cells = found.cells.cast("float64")
+        cells, rows = found.cells.cast("float64"), found.rows.cast("float64")
         return counts.as_units(
             found,
-            cells=found.cells,
+            rows=found.rows,
             present=counts.present(),
-            by_abundance=cells * found.all_occurrences / found.taxon_occurrences,
+            by_abundance=rows * found.all_occurrences / found.taxon_occurrences,
             by_area=cells * found.cells_ever / found.taxon_cells,
             cells_of_year=found.cells_of_year,
         )
@@ -84,7 +84,7 @@ class CubeRarity(Method):
         cells_of_year = sums["cells_of_year"] / sums["present"]
         return {
             "abundance_rarity": sums["by_abundance"],
-            "mean_abundance_rarity": sums["by_abundance"] / sums["cells"],
+            "mean_abundance_rarity": sums["by_abundance"] / sums["rows"],
             "area_rarity": sums["by_area"] / cells_of_year,
             "records": cube.records(sums),
         }

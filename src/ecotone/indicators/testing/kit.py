@@ -277,7 +277,7 @@ class Tried:
         there = self.compute(engine=engine)
         assert len(there.values) == len(self.run().values)
         for ours, theirs in zip(self.run().values, there.values, strict=True):
-            assert _key(ours) == _key(theirs)
+            assert _key(ours) == _key(theirs), (ours, theirs)
             for part in ("value", "low", "high"):
                 expected = getattr(ours, part)
                 assert getattr(theirs, part) == (
