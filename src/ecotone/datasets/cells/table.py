@@ -114,8 +114,10 @@ class TableReader:
     def _key(self) -> dict[str, str]:
         """Return the columns of the key that are there, with their headings.
 
-        A table of several places holds each key once a place.
+        A table of several places holds each key once a place; a need without a key has none.
         """
+        if not self.need.key:
+            return {}
         there = self.schema.names
         place = ("place",) if "place" not in self.need.key else ()
         return {
