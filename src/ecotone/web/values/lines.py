@@ -46,7 +46,8 @@ class Indicator:
     """The values of one indicator in one place: the country's figure and the global one beside.
 
     ``address`` is the page with all years; ``differences`` say why the figures part, as far as
-    the data tell.
+    the data tell. ``shown`` are the figures drawn; the others of ``figures`` are told in words
+    alone. ``shared`` are the sentences that hold for every figure drawn: they stand once.
     """
 
     code: str
@@ -55,6 +56,24 @@ class Indicator:
     address: str
     figures: tuple[Figure, ...]
     differences: tuple[Parting, ...] = ()
+    shared: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Figure, ...]:
+        """Return the indicator's own figures, and a few of what stands beside it."""
+        main = [one for one in self.figures if one.value.measure.main]
+        others = [one for one in self.figures if not one.value.measure.main]
+        known = [one for one in others if one.value.value is not None]
+        return (*main, *known[:_BESIDE])
+
+    @property
+    def more(self) -> int:
+        """Return how many figures are told in words alone."""
+        return len(self.figures) - len(self.shown)
+
+
+#: Figures drawn beside the indicator's own.
+_BESIDE = 3
 
 
 def figure(series: ShownSeries) -> Figure:
@@ -109,14 +128,25 @@ def side_by_side(found: Iterable[ShownSeries]) -> tuple[Indicator, ...]:
 def indicator(code: str, found: Sequence[ShownSeries]) -> Indicator:
     """Return the series of one indicator and place, one figure each."""
     first = found[0]
+    figures = tuple(figure(one) for one in found)
     return Indicator(
         code=code,
         title=_(first.measure.title),
         place=first.place,
         address=series_address(first.place, code),
-        figures=tuple(figure(one) for one in found),
+        figures=figures,
         differences=differences.partings(found),
+        shared=_shared(figures),
     )
+
+
+def _shared(figures: Sequence[Figure]) -> tuple[str, ...]:
+    """Return what would be said under every figure; nothing where there is one figure alone."""
+    if len(figures) == 1:
+        return ()
+    intervals = {one.interval for one in figures if one.value.value is not None}
+    standings = {one.standing for one in figures}
+    return tuple(said.pop() for said in (intervals, standings) if len(said) == 1)
 
 
 def series_address(place: str, code: str) -> str:

@@ -110,7 +110,7 @@ def _take(given: UploadedFile, code: str, place: str, viewer: Viewer) -> _Taken:
         return _Taken(*entering.take_entry(path, code, place=place, shelf=shelf, by=viewer))
 
 
-def _trail(place: Country, name: str, one: Indicator) -> tuple[dict[str, str], ...]:
+def _trail(place: Country, name: str, one: Indicator) -> list[Step]:
     return trail(
         countries_step(),
         Step(name, reverse("country", args=(place.iso3,))),
