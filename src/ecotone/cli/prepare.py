@@ -29,8 +29,8 @@ BY = "ecotone load"
 
 #: Facts that come with the program: when any of these files changes, they are loaded again.
 REFERENCE = ("ecotone.vocab", "ecotone.apps.catalogue", "ecotone.apps.hubs")
-#: The methods' own files: when one changes, the cards are loaded again.
-_METHODS = Path(str(files("ecotone"))) / "indicators" / "methods"
+#: The methods and what they are made of: when a file changes, the cards are loaded again.
+_METHODS = Path(str(files("ecotone"))) / "indicators"
 
 
 class NotReady(EcotoneError):
