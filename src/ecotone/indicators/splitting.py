@@ -67,7 +67,7 @@ def series(rows: pa.Table, card: MethodCard, *, level: float, draws: int) -> Ite
     units = named(rows["unit"]) if "unit" in rows.column_names else whole
     cells = {name: numbers(rows[name]) for name in statistics(rows, card)}
     of_series = _combined(divided, rows.num_rows)
-    order = np.lexsort((units.at, years, of_series))
+    order = _ordered(of_series, years, units)
     starts = np.flatnonzero(np.diff(of_series[order], prepend=-1))
     for first, last in zip(starts, [*starts[1:], rows.num_rows], strict=True):
         part = order[first:last]
@@ -76,7 +76,7 @@ def series(rows: pa.Table, card: MethodCard, *, level: float, draws: int) -> Ite
         if units is not whole:
             _each_once(years[part], units.at[part], card, place)
         own_years, year_at = np.unique(years[part], return_inverse=True)
-        own_units, own_at = np.unique(units.at[part], return_inverse=True)
+        own_units, own_at = _own(units.at[part], len(units.names))
         yield Series(
             place=place,
             group=group,
@@ -120,11 +120,27 @@ def _is_number(kind: pa.DataType) -> bool:
     return any(check(kind) for check in checks)
 
 
+def _ordered(of_series: Whole, years: Whole, units: Named) -> Whole:
+    """Return the order of rows by series, year and unit; one number a row sorts fastest."""
+    first, count = int(years.min()), int(years.max()) - int(years.min()) + 1
+    if (int(of_series.max()) + 1) * count * max(len(units.names), 1) < 2**62:
+        key = (of_series * count + (years - first)) * len(units.names) + units.at
+        return np.argsort(key, kind="stable")
+    return np.lexsort((units.at, years, of_series))
+
+
 def _combined(divided: list[Named], rows: int) -> Whole:
     combined = np.zeros(rows, dtype=np.int64)
     for one in divided:
         combined = combined * max(len(one.names), 1) + one.at
     return combined
+
+
+def _own(at: Whole, names: int) -> tuple[Whole, Whole]:
+    """Return which of ``names`` places occur, and the place of each row among those."""
+    there = np.zeros(names, dtype=bool)
+    there[at] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[at]
 
 
 def _each_once(years: Whole, units: Whole, card: MethodCard, place: str) -> None:

@@ -73,7 +73,7 @@ class CubeCumulativeRichness(Method):
         """Return a row per place, year and taxon, with 1 in the taxon's first year."""
         del settings
         found = counts.first_year(counts.by_taxon(data["cube"]))
-        return counts.as_units(found, new=found.new)
+        return counts.as_units(data["cube"], found, new=found.new)
 
     def years(
         self, recorded: npt.NDArray[np.int64], settings: CumulativeRichnessSettings

@@ -76,16 +76,14 @@ class CubeDensity(Method):
         found = counts.by_taxon(data["cube"])
         if settings.area is not None:
             return counts.as_units(
-                found, present=counts.present(), area=ibis.literal(float(settings.area))
+                data["cube"],
+                found,
+                present=counts.present(),
+                area=ibis.literal(float(settings.area)),
             )
-        cells = counts.recorded(data["cube"]).select("place", "cell").distinct()
-        cells = cells.mutate(area=area(cells.cell))
-        areas = cells.group_by("place").aggregate(
-            # One cell without area makes the whole unknown: it is not left out in silence.
-            area=ibis.ifelse(cells.area.isnull().any(), ibis.null("float64"), cells.area.sum())
-        )
-        found = found.join(areas, "place")
-        return counts.as_units(found, present=counts.present(), area=found.area)
+        # One cell without area makes the whole unknown: it is not left out in silence.
+        found = counts.with_area(data["cube"], found, area)
+        return counts.as_units(data["cube"], found, present=counts.present(), area=found.area)
 
     def estimate(self, sums: Sums, settings: DensitySettings) -> Mapping[str, Floats]:
         """Return density, area and records, (replicates, years)."""

@@ -83,15 +83,15 @@ class CubeEvenness(Method):
         """Return a row per place, year and taxon with n ln n, n² and the number of taxa."""
         del settings
         found = counts.by_taxon(data["cube"])
-        taxa = found.group_by("place").aggregate(taxa=found.taxon.nunique())
-        found = found.join(taxa, "place")
+        found = counts.with_taxa(found)
         number = found.occurrences.cast("float64")
         return counts.as_units(
+            data["cube"],
             found,
             present=counts.present(),
             weighted_logs=number * number.ln(),
             squares=number * number,
-            taxa_of_cube=found.taxa,
+            taxa_of_cube=found.taxa_of_cube,
         )
 
     def estimate(self, sums: Sums, settings: EvennessSettings) -> Mapping[str, Floats]:

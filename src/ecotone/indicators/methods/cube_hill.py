@@ -110,9 +110,10 @@ class CubeHill(Method):
         """Return a row per place, year and taxon with n ln n, n², cells, and cells of the year."""
         del settings
         found = counts.by_taxon_with_cells(data["cube"])
-        found = found.join(counts.cells_of_years(data["cube"]), ["place", "year"])
+        found = counts.with_cells(data["cube"], found)
         number = found.occurrences.cast("float64")
         return counts.as_units(
+            data["cube"],
             found,
             present=counts.present(),
             weighted_logs=number * number.ln(),

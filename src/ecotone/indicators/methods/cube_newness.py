@@ -76,7 +76,7 @@ class CubeNewness(Method):
         """Return a row per place, year and taxon with its number of rows."""
         del settings
         found = counts.by_taxon(data["cube"])
-        return counts.as_units(found, rows=found.rows)
+        return counts.as_units(data["cube"], found, rows=found.rows)
 
     def estimate(self, sums: Sums, settings: NewnessSettings) -> Mapping[str, Floats]:
         """Return the running mean year and the records, (replicates, years)."""

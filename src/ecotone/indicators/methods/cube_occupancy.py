@@ -91,9 +91,9 @@ class CubeOccupancy(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: OccupancySettings) -> ibis.Table:
         """Return a row per place, year and taxon with its cells and all cells."""
         found = counts.by_taxon_with_cells(data["cube"])
-        found = found.join(counts.cells_of_places(data["cube"]), "place")
-        found = found.join(counts.cells_of_years(data["cube"]), ["place", "year"])
+        found = counts.with_cells(data["cube"], found)
         units = counts.as_units(
+            data["cube"],
             found,
             present=counts.present(),
             cells=found.cells,

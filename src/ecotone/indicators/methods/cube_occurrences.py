@@ -37,7 +37,7 @@ class CubeOccurrences(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: Any) -> ibis.Table:
         """Return a row per place, year and taxon."""
         del settings
-        return counts.as_units(counts.by_taxon(data["cube"]))
+        return counts.as_units(data["cube"], counts.by_taxon(data["cube"]))
 
     def estimate(self, sums: Sums, settings: Any) -> Mapping[str, Floats]:
         """Return occurrences, (replicates, years)."""

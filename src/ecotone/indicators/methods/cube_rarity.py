@@ -65,11 +65,11 @@ class CubeRarity(Method):
         """Return a row per place, year and taxon with the rarity of its rows."""
         del settings
         found = counts.by_taxon_with_cells(data["cube"])
-        found = counts.with_totals(found, counts.cells_of_taxa(data["cube"]))
-        found = found.join(counts.cells_of_places(data["cube"]), "place")
-        found = found.join(counts.cells_of_years(data["cube"]), ["place", "year"])
+        found = counts.with_totals(data["cube"], found)
+        found = counts.with_cells(data["cube"], found)
         cells, rows = found.cells.cast("float64"), found.rows.cast("float64")
         return counts.as_units(
+            data["cube"],
             found,
             rows=found.rows,
             present=counts.present(),

@@ -53,7 +53,9 @@ class CubeRichness(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: Any) -> ibis.Table:
         """Return a row per place, year and taxon."""
         del settings
-        return counts.as_units(counts.by_taxon(data["cube"]), present=counts.present())
+        return counts.as_units(
+            data["cube"], counts.by_taxon(data["cube"]), present=counts.present()
+        )
 
     def estimate(self, sums: Sums, settings: Any) -> Mapping[str, Floats]:
         """Return taxa and records, (replicates, years)."""

@@ -57,7 +57,7 @@ class CubeTurnover(Method):
         """Return a row per place, year and taxon: 1 where it was there the year before."""
         del settings
         found = counts.kept_from_before(counts.by_taxon(data["cube"]))
-        return counts.as_units(found, present=counts.present(), kept=found.kept)
+        return counts.as_units(data["cube"], found, present=counts.present(), kept=found.kept)
 
     def estimate(self, sums: Sums, settings: Any) -> Mapping[str, Floats]:
         """Return turnover, gains, losses and records, (replicates, years)."""
