@@ -20,6 +20,8 @@ from ecotone.kernel.errors import BadInput
 
 #: DuckDB writes to disk what does not fit.
 _DUCKDB_MEMORY = "3GB"
+#: Up to here one thread does it all: quick enough, and sums of fractions keep their last digits.
+_ROWS_OF_ONE_THREAD = 500_000
 
 
 class Engine(Protocol):
@@ -48,7 +50,7 @@ class Engine(Protocol):
 
 
 class DuckDB:
-    """The embedded engine: one process, all its threads, disk when memory is short."""
+    """The embedded engine: one process, all threads for large tables, disk when memory is short."""
 
     name = "duckdb"
 
@@ -64,6 +66,7 @@ class DuckDB:
             memory_limit=self._memory,
             temp_directory=self._aside.name,
             preserve_insertion_order=False,
+            threads=1,
         )
         return self
 
@@ -73,6 +76,8 @@ class DuckDB:
         self._aside.cleanup()
 
     def scan(self, name: str, path: Path) -> ibis.Table:
+        if pq.read_metadata(path).num_rows > _ROWS_OF_ONE_THREAD:
+            self._connection.raw_sql("RESET threads")
         return self._connection.read_parquet(path, table_name=name)
 
     def hold(self, name: str, table: pa.Table) -> ibis.Table:
