@@ -45,22 +45,25 @@ METHODS = {
 _COUNTS = "SELECT year, taxon, sum(occurrences) n, count(*) FROM cube GROUP BY year, taxon"
 BY_HAND = {
     "cube-richness": """
-        SELECT sum(r) FROM (SELECT year, count(DISTINCT taxon) AS r FROM cube GROUP BY year)
+        SELECT sum(r), sum(n) FROM (
+          SELECT year, count(DISTINCT taxon) AS r, sum(occurrences) AS n FROM cube GROUP BY year)
     """,
     "cube-cumulative-richness": """
         WITH first AS (SELECT taxon, min(year) AS year FROM cube GROUP BY taxon),
         new AS (SELECT year, count(*) AS n FROM first GROUP BY year),
-        years AS (SELECT DISTINCT year FROM cube)
-        SELECT sum(total) FROM (
-          SELECT sum(coalesce(n, 0)) OVER (ORDER BY year) AS total
+        years AS (SELECT year, sum(occurrences) AS records FROM cube GROUP BY year)
+        SELECT sum(total), sum(records) FROM (
+          SELECT records, sum(coalesce(n, 0)) OVER (ORDER BY year) AS total
           FROM years LEFT JOIN new USING (year))
     """,
     "cube-occurrences": """
         SELECT sum(n) FROM (SELECT year, sum(occurrences) AS n FROM cube GROUP BY year)
     """,
     "cube-newness": """
-        SELECT sum(m) FROM (SELECT sum(n * year) OVER w / sum(n) OVER w AS m
-          FROM (SELECT year, count(*) AS n FROM cube GROUP BY year) WINDOW w AS (ORDER BY year))
+        SELECT sum(m), sum(records) FROM (
+          SELECT records, sum(n * year) OVER w / sum(n) OVER w AS m
+          FROM (SELECT year, count(*) AS n, sum(occurrences) AS records FROM cube GROUP BY year)
+          WINDOW w AS (ORDER BY year))
     """,
     "cube-evenness": f"""
         WITH c AS ({_COUNTS}),
@@ -171,6 +174,7 @@ def make(path: Path, rows: int) -> None:
     years, cells, taxa = 45, 20_000, 10_000
     combinations = years * cells * taxa
     duckdb.sql("SET preserve_insertion_order = false")
+    duckdb.sql("SET enable_progress_bar = false")
     duckdb.sql(f"""
         COPY (
           SELECT CAST(1980 + k % {years} AS BIGINT) AS year,
@@ -189,6 +193,7 @@ def with_sql(path: str) -> Taken:
     """Carry out the queries written by hand."""
     connection = duckdb.connect()
     connection.sql("SET memory_limit = '3GB'")
+    connection.sql("SET enable_progress_bar = false")
     connection.sql(f"CREATE VIEW cube AS FROM '{path}'")
     begun = time.perf_counter()
     sums = {name: float(connection.execute(sql).fetchone()[0]) for name, sql in BY_HAND.items()}

@@ -36,12 +36,9 @@ def by_taxon(cube: ir.Table) -> ir.Table:
 def by_taxon_with_cells(cube: ir.Table) -> ir.Table:
     """Return the same with the ``cells`` in which it was found."""
     rows = recorded(cube)
-    each = rows.group_by(_keys(rows, "year", "taxon", "cell")).aggregate(
-        occurrences=rows.occurrences.sum(), rows=rows.count()
-    )
-    return each.group_by(_keys(each, "year", "taxon")).aggregate(
-        occurrences=each.occurrences.sum(), rows=each.rows.sum(), cells=each.count()
-    )
+    each = rows.select(*_keys(rows, "year", "taxon", "cell")).distinct()
+    cells = each.group_by(_keys(each, "year", "taxon")).aggregate(cells=each.count())
+    return _with(by_taxon(cube), cells, "year", "taxon")
 
 
 def as_units(cube: ir.Table, counts: ir.Table, **statistics: ir.Value) -> ir.Table:
@@ -97,8 +94,9 @@ def with_totals(cube: ir.Table, found: ir.Table) -> ir.Table:
 def with_cells(cube: ir.Table, found: ir.Table) -> ir.Table:
     """Add ``cells_ever``, those of the place with any record, and ``cells_of_year``."""
     rows = recorded(cube)
-    ever = rows.aggregate(by=_keys(rows), cells_ever=rows.cell.nunique())
-    yearly = rows.group_by(_keys(rows, "year")).aggregate(cells_of_year=rows.cell.nunique())
+    each = rows.select(*_keys(rows, "year", "cell")).distinct()
+    ever = each.aggregate(by=_keys(each), cells_ever=each.cell.nunique())
+    yearly = each.group_by(_keys(each, "year")).aggregate(cells_of_year=each.count())
     return _with(_with(found, ever), yearly, "year")
 
 
