@@ -87,9 +87,10 @@ def preload() -> Callable[..., object]:
     from ecotone.web.wsgi import application  # noqa: PLC0415  once Django is set up
 
     get_resolver().url_patterns  # noqa: B018  imports every view
+    any_text = "Search"
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            translation.gettext("")
+            translation.gettext(any_text)
             resolve(f"/{language}/")
     for fact in (gbf.indicators, countries.countries, countries.regions):
         fact()

@@ -51,6 +51,7 @@ def test_nearctic_mammals_by_the_chain_are_rlpi_in_every_year(shared):
     run = compute(
         "A.CT.10",
         {"populations": folder / "T_Nearctic_mammalia_pops.txt"},
+        country="GLOBAL",
         settings={"last_year": 2018},
         replicates=50,
     )
@@ -68,6 +69,7 @@ def test_weighted_terrestrial_index_is_rlpi_in_every_year(shared):
     run = compute(
         "A.CT.10",
         {"populations": infile, "weights": infile},
+        country="GLOBAL",
         settings={"last_year": 2018, "weights": "as given"},
         replicates=50,
     )
@@ -82,6 +84,7 @@ def test_smoothed_nearctic_mammals_are_near_rlpi(shared):
     run = compute(
         "A.CT.10",
         {"populations": folder / "T_Nearctic_mammalia_pops.txt"},
+        country="GLOBAL",
         settings={"last_year": 2018, "model": "gam"},
         replicates=50,
     )

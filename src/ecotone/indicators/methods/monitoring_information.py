@@ -19,6 +19,7 @@ from ecotone.indicators.base import (
     Measure,
     Method,
     MethodCard,
+    Reference,
     Sums,
     Uncertainty,
     WorkedExample,
@@ -97,6 +98,13 @@ class MonitoringInformation(Method):
             expected=100 / 3,
             tolerance=1e-9,
             source="Worked out by hand",
+        ),
+        references=(
+            Reference(
+                text="Convention on Biological Diversity, indicator 21.1: biodiversity information "
+                "for monitoring the Kunming-Montreal Global Biodiversity Framework.",
+                address="https://gbf-indicators.org/metadata/headline/21-1",
+            ),
         ),
         doubts=(
             "The components are our own reading; the method of the custodian was not within reach.",
