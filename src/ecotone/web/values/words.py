@@ -70,6 +70,24 @@ def bounded(one: ShownValue, how: Manner | None = None) -> str:
     return how.steady(f"{written} ({low_high})")
 
 
+#: Units and parts of wholes that are words; those that are signs need no translation.
+_WORDS = frozenset(
+    {
+        gettext_noop("species"),
+        gettext_noop("species/year"),
+        gettext_noop("taxa"),
+        gettext_noop("records"),
+        gettext_noop("stocks"),
+        gettext_noop("sites"),
+        gettext_noop("territories"),
+        gettext_noop("items"),
+        gettext_noop("share"),
+        gettext_noop("land"),
+        gettext_noop("marine"),
+    }
+)
+
+
 def unit(name: str) -> str:
     """Return a unit as it stands after a number; empty for one that only names a scale."""
     if name.startswith(_SCALES):
@@ -94,7 +112,8 @@ def interval(one: ShownValue) -> str:
 
 def group(pairs: Pairs) -> str:
     """Return the groups of a value; empty for all groups together."""
-    return writing.listing((value for _name, value in pairs if value != WHOLE), languages.current())
+    parts = (_(value) if value in _WORDS else value for _name, value in pairs if value != WHOLE)
+    return writing.listing(parts, languages.current())
 
 
 def sources(values: Iterable[ShownValue]) -> str:
