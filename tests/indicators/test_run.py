@@ -192,3 +192,16 @@ def test_every_method_is_found_by_its_name_and_by_its_code():
         assert registry.method(found.card.name.upper()) is found
         if found.card.code:
             assert found in registry.for_indicator(found.card.code)
+
+
+def test_a_reason_that_is_no_tuple_by_year_is_the_authors_fault_and_told():
+    method = registry.method("cube-richness")
+
+    class Careless(method):
+        card = replace(method.card, name="careless")
+
+        def reasons(self, sums, settings):
+            return {"richness": "Nobody counted."}
+
+    with pytest.raises(registry.BadMethod, match="“careless” gives reasons of “richness”"):
+        compute(Careless, {"cube": rows()}, country="DNK", replicates=50)

@@ -10,6 +10,7 @@ import numpy as np
 
 from ecotone.indicators import draws, uncertainty
 from ecotone.indicators.base import Floats, Measure, Method, Spread, Sums, Uncertainty, Value
+from ecotone.indicators.registry import BadMethod
 from ecotone.indicators.series import Series
 from ecotone.kernel.errors import BadInput
 from ecotone.kernel.text import translatable
@@ -37,6 +38,16 @@ class Valuing:
     seed: int
     interval: uncertainty.Kind
 
+    def _by_year(self, what: str, given: Mapping[str, Any], series: Series) -> Mapping[str, Any]:
+        """Return what a method says by measure and year; raise ``BadMethod`` for another shape."""
+        for measure, said in given.items():
+            if isinstance(said, str) or len(said) != len(series.years):
+                raise BadMethod(
+                    f"The method “{self.method.card.name}” gives {what} of “{measure}” that are no "
+                    f"tuple with one entry for each of the {len(series.years)} years."
+                )
+        return given
+
     def values(self, series: Series) -> Iterator[Value]:
         """Yield the values of one series, by year and measure. Raises ``BadInput``."""
         series = series.over(self.method.years(series.years, self.settings))
@@ -44,8 +55,8 @@ class Valuing:
         spreads = self._spreads(series)
         with np.errstate(divide="ignore", invalid="ignore"):
             found = self.method.observe(series, self.settings)
-            reasons = self.method.reasons(sums, self.settings)
-            flags = self.method.flags(sums, self.settings)
+            reasons = self._by_year("reasons", self.method.reasons(sums, self.settings), series)
+            flags = self._by_year("flags", self.method.flags(sums, self.settings), series)
         shares = _shares_known(sums)
         for at, year in enumerate(series.years):
             for measure in self.method.card.measures:
