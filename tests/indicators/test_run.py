@@ -201,6 +201,7 @@ def test_a_reason_that_is_no_tuple_by_year_is_the_authors_fault_and_told():
         card = replace(method.card, name="careless")
 
         def reasons(self, sums, settings):
+            del sums, settings
             return {"richness": "Nobody counted."}
 
     with pytest.raises(registry.BadMethod, match="“careless” gives reasons of “richness”"):
