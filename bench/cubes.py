@@ -7,7 +7,6 @@ of its own.
 
 from __future__ import annotations
 
-import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -192,6 +191,7 @@ def make(path: Path, rows: int) -> None:
 def with_sql(path: str) -> Taken:
     """Carry out the queries written by hand."""
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     connection.sql("SET memory_limit = '3GB'")
     connection.sql("SET enable_progress_bar = false")
     connection.sql(f"CREATE VIEW cube AS FROM '{path}'")
@@ -260,7 +260,7 @@ def with_pandas(path: str) -> Taken:
 
 def _highest() -> float:
     """Return the highest memory of this process, megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return peak_mb()
 
 
 if __name__ == "__main__":

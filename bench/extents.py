@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -20,7 +19,7 @@ from typing import Any
 import numpy as np
 import rasterio
 import shapely
-from bench.figure import Figure
+from bench.figure import Figure, peak_mb
 from rasterio.transform import Affine
 from rasterio.windows import Window
 
@@ -136,7 +135,7 @@ def _timed(way: Callable[..., dict[str, float]], raster: Path, found: list[Any])
         begun = time.perf_counter()
         areas = way(raster, found)
         seconds.append(time.perf_counter() - begun)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     return Took(min(seconds), peak, areas)
 
 

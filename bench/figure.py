@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +34,17 @@ def percentile(values: Sequence[float], share: float) -> float:
     """Return the value below which ``share`` of ``values`` lie."""
     ordered = sorted(values)
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
+def peak_mb() -> float:
+    """Return the highest memory of this process so far, in megabytes.
+
+    Linux counts into ``ru_maxrss`` what the parent held before this program began; the high-water
+    mark of the process itself is asked for where it can be.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
