@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pandas as pd
-from bench.figure import Figure, table
+from bench.figure import Figure, peak_mb, table
 
 from ecotone.datasets.snapshot import Snapshot
 from ecotone.indicators import draws, fitting, registry, splitting, uncertainty
@@ -191,7 +191,6 @@ def make(path: Path, rows: int) -> None:
 def with_sql(path: str) -> Taken:
     """Carry out the queries written by hand."""
     connection = duckdb.connect()
-    connection.execute("SET enable_progress_bar = false")
     connection.sql("SET memory_limit = '3GB'")
     connection.sql("SET enable_progress_bar = false")
     connection.sql(f"CREATE VIEW cube AS FROM '{path}'")

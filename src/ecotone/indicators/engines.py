@@ -68,6 +68,7 @@ class DuckDB:
             preserve_insertion_order=False,
             threads=1,
         )
+        self._connection.raw_sql("SET enable_progress_bar = false")  # ours tells of each step
         return self
 
     def __exit__(self, *error: object) -> None:
