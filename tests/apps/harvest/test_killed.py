@@ -29,7 +29,7 @@ def test_killed_at_twenty_random_points_the_catalogue_ends_identical(
         [sys.executable, str(PROGRAM), str(tmp_path), f"{site.address}/oai", "20", "7"],
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=900,
         check=False,
         env={**os.environ, "ECOTONE_OFFLINE": "1"},
     )
