@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from django.conf import settings
 
 from ecotone.apps.monitoring.actions import entering
 from ecotone.cli import output, prepare
+from ecotone.cli.indicators import inputs
 from ecotone.datasets.problems import BadTable
-from ecotone.datasets.snapshot import Shelf
 from ecotone.indicators.base import Check
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import gbf
@@ -66,7 +65,7 @@ def check(*, file: Path, indicator: str, country: str) -> None:
       ecotone entry check D.2-KEN.xlsx D.2 --country KEN
     """  # noqa: D301  \b tells click to keep the lines
     try:
-        found = entering.read_entry(file, indicator, place=country, shelf=_shelf())
+        found = entering.read_entry(file, indicator, place=country, shelf=inputs.shelf())
     except BadTable as error:
         _write_problems(error)
         raise SystemExit(1) from error
@@ -87,17 +86,15 @@ def take(*, file: Path, indicator: str, country: str) -> None:
     """  # noqa: D301  \b tells click to keep the lines
     prepare.require_ready()
     try:
-        found, new = entering.take_entry(file, indicator, place=country, shelf=_shelf(), by=STAFF)
+        found, new = entering.take_entry(
+            file, indicator, place=country, shelf=inputs.shelf(), by=STAFF
+        )
     except BadTable as error:
         _write_problems(error)
         raise SystemExit(1) from error
     output.write(f"{new} of {len(found.values)} values are new and stored.")
     output.write(f"Dataset {found.snapshot.digest}")
     _write_checks(found.checks)
-
-
-def _shelf() -> Shelf:
-    return Shelf(Path(settings.ECOTONE_HOME) / "datasets")
 
 
 def _write_problems(error: BadTable) -> None:
