@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: The fact of a snapshot that says in how many rows a place was made coarser.
+COARSER_ROWS = "coarser_rows"
+
 
 class ColumnType(StrEnum):
     """How the cells of a column are read."""
@@ -45,12 +48,15 @@ class Column:
 class TableNeed:
     """A table. ``key`` names the columns that together occur once.
 
+    ``adds`` names the counts that are added up where rows fall together under one key because
+    their places were made coarser on the way in; without it such rows stay apart.
     ``oldest_days`` is the greatest age of the data at the time of the run; None: any age.
     """
 
     meaning: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
     optional: bool = False
     oldest_days: int | None = None
 

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from ecotone.indicators.comparison import compare
     from ecotone.indicators.explanation import explain
     from ecotone.indicators.repetition import rerun
-    from ecotone.indicators.run import compute
+    from ecotone.indicators.run import compute, compute_together
 
-__all__ = ["compare", "compute", "explain", "rerun"]
+__all__ = ["compare", "compute", "compute_together", "explain", "rerun"]
 
 _WHERE = {
     "compute": "run",
+    "compute_together": "run",
     "rerun": "repetition",
     "compare": "comparison",
     "explain": "explanation",

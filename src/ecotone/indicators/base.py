@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -92,7 +92,8 @@ class MethodCard:
     group). ``unit_of_resampling`` names what the rows of ``reduce`` stand for (species,
     ecosystem type), or None when nothing is drawn again; then ``no_interval`` says why a value
     has no interval. ``least_known`` is the share of units that must be known for a value.
-    ``title`` and texts are English and translatable: the web looks them up as messages.
+    Texts are English sentences without placeholders. Those of our own methods are collected for
+    translators from the cards themselves (tools/messages.py); pages look them up as messages.
     """
 
     code: str
@@ -202,6 +203,10 @@ class Method:
     Settings: ClassVar[type] = NoSettings
     #: Engines on which the method does not run (sqlite, spark), and why: not done, not yet, never.
     gaps: ClassVar[Mapping[str, str]] = {}
+    #: Tables, by name, that other methods start from too: how each is made of the inputs and of
+    #: those before it. ``reduce`` finds them among its data; methods that are computed together
+    #: have them reduced once.
+    shared: ClassVar[Mapping[str, Callable[[Mapping[str, ibis.Table]], ibis.Table]]] = {}
 
     def prepare(self, inputs: Mapping[str, Any], settings: Any) -> Mapping[str, pa.Table]:
         """Turn layers and rasters into tables (areas by place and class …); tables pass.

@@ -42,6 +42,9 @@ class Engine(Protocol):
     def hold(self, name: str, table: pa.Table) -> ibis.Table:
         """Open a small table under ``name``."""
 
+    def keep(self, name: str, expression: ibis.Table) -> ibis.Table:
+        """Carry out an expression and open its rows under ``name``, without handing them over."""
+
     def sql(self, expression: ibis.Table) -> str:
         """Return the SQL that would be carried out; nothing runs."""
 
@@ -83,6 +86,9 @@ class DuckDB:
 
     def hold(self, name: str, table: pa.Table) -> ibis.Table:
         return self._connection.create_table(name, table)
+
+    def keep(self, name: str, expression: ibis.Table) -> ibis.Table:
+        return self._connection.create_table(name, expression, temp=True)
 
     def sql(self, expression: ibis.Table) -> str:
         return str(self._connection.compile(expression, pretty=True))
@@ -126,6 +132,12 @@ class Spark:
         path = Path(self._aside.name) / f"{name}.parquet"
         pq.write_table(table, path)
         return self.scan(name, path)
+
+    def keep(self, name: str, expression: ibis.Table) -> ibis.Table:
+        self._connection._run_pre_execute_hooks(expression)  # noqa: SLF001  # tables in memory
+        rows = self._connection.raw_sql(self._connection.compile(expression)).cache()
+        rows.createOrReplaceTempView(name)
+        return self._connection.table(name)
 
     def sql(self, expression: ibis.Table) -> str:
         return str(self._connection.compile(expression, pretty=True))

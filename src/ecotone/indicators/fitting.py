@@ -7,8 +7,9 @@ from typing import Any
 
 import ibis
 
-from ecotone.datasets.needs import ColumnType, LayerNeed, TableNeed
+from ecotone.datasets.needs import COARSER_ROWS, ColumnType, LayerNeed, TableNeed
 from ecotone.datasets.snapshot import Snapshot
+from ecotone.indicators import sharing
 from ecotone.indicators.base import Method
 from ecotone.indicators.engines import Engine
 
@@ -25,9 +26,10 @@ _TYPES = {
 def tables(
     method: Method, opened: Mapping[str, Any], settings: Any, engine: Engine, country: str | None
 ) -> dict[str, ibis.Table]:
-    """Return every table that ``reduce`` sees: those given and those prepared."""
-    given = scanned(method, opened, engine, country)
-    return {**given, **prepared(method, opened, settings, engine, country)}
+    """Return every table that ``reduce`` sees: those given, prepared, and shared by methods."""
+    found = scanned(method, opened, engine, country)
+    found |= prepared(method, opened, settings, engine, country)
+    return {**found, **sharing.lazily(method, found)}
 
 
 def scanned(
@@ -40,7 +42,8 @@ def scanned(
         if isinstance(need, LayerNeed) or not isinstance(need, TableNeed):
             continue
         if isinstance(snapshot, Snapshot):
-            found[name] = fitted(engine.scan(name, snapshot.scan_path), need, country)
+            table = fitted(engine.scan(name, snapshot.scan_path), need, country)
+            found[name] = together(table, need) if snapshot.facts.get(COARSER_ROWS) else table
     return found
 
 
@@ -60,6 +63,14 @@ def fitted(table: ibis.Table, need: TableNeed, country: str | None) -> ibis.Tabl
         if column.name not in table.columns and column.name != "place"
     }
     return placed(table.mutate(**absent) if absent else table, country)
+
+
+def together(table: ibis.Table, need: TableNeed) -> ibis.Table:
+    """Return the table with one row a key, its counts added up; as it is without counts."""
+    if not need.adds:
+        return table
+    keys = tuple(dict.fromkeys(("place", *need.key)))
+    return table.group_by(keys).aggregate(**{name: table[name].sum() for name in need.adds})
 
 
 def placed(table: ibis.Table, country: str | None) -> ibis.Table:

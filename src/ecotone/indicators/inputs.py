@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ecotone.datasets import reading
 from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.cells.headings import matched
 from ecotone.datasets.needs import Column, ColumnType, LayerNeed, Need, RasterNeed, TableNeed
+from ecotone.datasets.several import read_several
 from ecotone.datasets.snapshot import Shelf, Snapshot
 from ecotone.indicators.base import InputUsed, MethodCard
 from ecotone.kernel.errors import BadInput
@@ -50,6 +51,29 @@ def opened(card: MethodCard, given: Mapping[str, Any], shelf: Shelf) -> dict[str
         for name, need in card.inputs.items()
         if name in given
     }
+
+
+def kept_once(
+    cards: Sequence[MethodCard], given: Mapping[str, Any], shelf: Shelf
+) -> dict[str, Opened]:
+    """Return a snapshot for each input of several methods, each read once.
+
+    Raises ``BadInput`` for an input that none of them knows, or that two understand differently.
+    """
+    needs: dict[str, Need] = {}
+    for card in cards:
+        for name, need in card.inputs.items():
+            if needs.setdefault(name, need) != need and name in given:
+                raise BadInput(
+                    f"The methods {', '.join(one.name for one in cards)} ask different columns of "
+                    f"“{name}”: compute them one by one."
+                )
+    for name in given:
+        if name not in needs:
+            raise BadInput(
+                f"None of these methods has an input “{name}”. They need: {', '.join(needs)}."
+            )
+    return {name: _one(name, given[name], needs[name], shelf) for name in given}
 
 
 def used(found: Mapping[str, Opened]) -> tuple[InputUsed, ...]:
@@ -114,7 +138,9 @@ def _snapshot(name: str, given: Any, need: Need, shelf: Shelf) -> Snapshot:
     if isinstance(given, Snapshot):
         return given if _has_columns(given, need) else _again(name, given, need, shelf)
     if isinstance(given, (str, Path)):
-        return _read(name, Path(given), need, shelf)
+        return _read(name, [Path(given)], need, shelf)
+    if isinstance(given, (list, tuple)) and given and isinstance(given[0], (str, Path)):
+        return _read(name, [Path(one) for one in given], need, shelf)
     if isinstance(need, RasterNeed):
         raise BadInput(f"The input “{name}” is a grid: give the path of a GeoTIFF.")
     table = arrow(given)
@@ -147,8 +173,10 @@ def _again(name: str, given: Snapshot, need: Need, shelf: Shelf) -> Snapshot:
     )
 
 
-def _read(name: str, path: Path, need: Need, shelf: Shelf) -> Snapshot:
-    return shelf.keep(reading.read(path, need, name=name), title=path.name)
+def _read(name: str, paths: list[Path], need: Need, shelf: Shelf) -> Snapshot:
+    """Read a file, or several that hold one table, and keep what they hold."""
+    title = " + ".join(path.name for path in paths)
+    return shelf.keep(read_several(paths, need, name=name), title=title)
 
 
 def _named(found: Mapping[str, Opened]) -> list[tuple[str, Snapshot]]:
@@ -172,7 +200,7 @@ def arrow(given: Any) -> pa.Table:
         return pa.Table.from_pandas(given, preserve_index=False).replace_schema_metadata()
     except (AttributeError, pa.ArrowInvalid, pa.ArrowTypeError) as error:
         raise BadInput(
-            "An input must be a file, a snapshot, an Arrow table, a pandas frame or a list of "
+            "An input must be a file, several files, a snapshot, an Arrow table, a pandas frame or a list of "
             f"rows, not {type(given).__name__}.",
             repr(error),
         ) from error

@@ -7,7 +7,7 @@ provenance. Nothing is overwritten: a run is a new fact, named by the digest of 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,13 +20,15 @@ import pyarrow as pa
 
 from ecotone.datasets.needs import TableNeed
 from ecotone.datasets.snapshot import Shelf, Snapshot
-from ecotone.indicators import checks, fitting, inputs, record, registry, splitting, valuing
+from ecotone.indicators import checks, fitting, record, registry, sharing, splitting, valuing
+from ecotone.indicators import inputs as inputs_of
 from ecotone.indicators import settings as settings_of
 from ecotone.indicators.base import Check, Method, Run, Value
 from ecotone.indicators.engines import Engine
 from ecotone.indicators.engines import engine as engine_of
 from ecotone.indicators.journal import Journal, Progress
 from ecotone.indicators.request import Request, request
+from ecotone.indicators.sharing import Sharing
 from ecotone.indicators.uncertainty import Kind
 from ecotone.kernel import clock, digest
 from ecotone.kernel.errors import BadInput
@@ -71,6 +73,51 @@ def compute(
         return running.run(inputs, Asked(seed, replicates, level, interval, by))
 
 
+def compute_together(
+    methods: Sequence[str | type[Method]],
+    inputs: Mapping[str, Any],
+    *,
+    country: str | None = None,
+    engine: str | Engine = "duckdb",
+    seed: int = 1,
+    replicates: int = 1000,
+    level: float = 0.95,
+    interval: Kind = "percentile",
+    settings: Mapping[str, Any] | None = None,
+    shelf: Shelf | Path | None = None,
+    by: str = "",
+    progress: Progress | None = None,
+) -> tuple[Run, ...]:
+    """Compute several methods of the same inputs; a run each, in their order.
+
+    Files are read once, and what the methods start from (``Method.shared``) is reduced once. The
+    runs are those that ``compute`` gives one by one, with the same identity and the same digits.
+    An input or setting goes to the methods that know it.
+
+    Raises as ``compute`` does; the first error ends them all.
+    """
+    found = [registry.method(one) if isinstance(one, str) else one for one in methods]
+    settings_of.known_to_one(found, settings or {})
+    asked = Asked(seed, replicates, level, interval, by)
+    with ExitStack() as stack:
+        kept_in = _shelf(shelf, stack)
+        running_on = stack.enter_context(engine_of(engine))
+        given = inputs_of.kept_once([one.card for one in found], inputs, kept_in)
+        sharing = Sharing(running_on)
+        return tuple(
+            _Running(
+                method=method(),
+                settings=settings_of.make(method, settings_of.own(method, settings or {})),
+                country=country,
+                engine=running_on,
+                journal=Journal(progress),
+                shelf=kept_in,
+                sharing=sharing,
+            ).run({name: given[name] for name in method.card.inputs if name in given}, asked)
+            for method in found
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How the interval is to be made, and who asked."""
@@ -92,12 +139,13 @@ class _Running:
     engine: Engine
     journal: Journal
     shelf: Shelf
+    sharing: Sharing | None = None
 
     def run(self, given: Mapping[str, Any], asked: Asked) -> Run:
         """Go through the steps and return the run."""
         began = clock.now()
         opened = self._opened(given)
-        used = inputs.used(opened)
+        used = inputs_of.used(opened)
         wanted = request(
             type(self.method),
             settings_of.plain(self.settings),
@@ -115,21 +163,22 @@ class _Running:
         further = self._further(tables)
         return self._record(wanted, used, plan, values, further, began, asked)
 
-    def _opened(self, given: Mapping[str, Any]) -> dict[str, inputs.Opened]:
+    def _opened(self, given: Mapping[str, Any]) -> dict[str, inputs_of.Opened]:
         with self.journal.step(
             "read", "Read the inputs and keep them under their digests."
         ) as facts:
-            opened = inputs.opened(self.method.card, given, self.shelf)
-            facts["rows_out"] = sum(one.rows for one in inputs.used(opened))
+            opened = inputs_of.opened(self.method.card, given, self.shelf)
+            facts["rows_out"] = sum(one.rows for one in inputs_of.used(opened))
         return opened
 
-    def _tables(self, opened: Mapping[str, inputs.Opened]) -> dict[str, ibis.Table]:
+    def _tables(self, opened: Mapping[str, inputs_of.Opened]) -> dict[str, ibis.Table]:
         """Open tables in the engine, hold them against the needs, and add what is prepared."""
         tables = fitting.scanned(self.method, opened, self.engine, self.country)
         with self.journal.step("check", "Hold the tables against what the method needs."):
             for name, table in tables.items():
                 self._check(name, table, opened[name])
         tables |= self._prepared(opened)
+        tables |= self._shared(tables, opened)
         for found in self.method.checks(tables, self.settings):
             self.journal.check(found)
         return tables
@@ -140,12 +189,24 @@ class _Running:
         for found in checks.of_table(name, table, need, self.engine, snapshot, self.country):
             self.journal.check(found)
 
-    def _prepared(self, opened: Mapping[str, inputs.Opened]) -> dict[str, ibis.Table]:
+    def _prepared(self, opened: Mapping[str, inputs_of.Opened]) -> dict[str, ibis.Table]:
         with self.journal.step("prepare", "Turn layers and grids into tables."):
             made = fitting.prepared(self.method, opened, self.settings, self.engine, self.country)
         if not made:
             self.journal.steps.pop()
         return made
+
+    def _shared(
+        self, tables: Mapping[str, ibis.Table], opened: Mapping[str, inputs_of.Opened]
+    ) -> dict[str, ibis.Table]:
+        """Return what other methods start from too: reduced once for all that run together."""
+        if self.sharing is None or not self.method.shared:
+            return sharing.lazily(self.method, tables)
+        with self.journal.step("share", "Reduce once what several methods start from.") as facts:
+            content = {one.name: one.digest for one in inputs_of.used(opened)}
+            found = self.sharing.tables(self.method, tables, content, self.country)
+            facts["sql"] = self.sharing.sql(found.values())
+        return found
 
     def _plan(self, tables: Mapping[str, ibis.Table]) -> tuple[ibis.Table, str]:
         with self.journal.step("plan", "Write down what the engine is to carry out.") as facts:
@@ -185,7 +246,7 @@ class _Running:
             facts["rows_out"] = len(values)
         return tuple(values)
 
-    def _none(self, opened: Mapping[str, inputs.Opened]) -> tuple[Value, ...]:
+    def _none(self, opened: Mapping[str, inputs_of.Opened]) -> tuple[Value, ...]:
         """Say for a place without data that there is no value, in the last year of the data."""
         scanned = [
             self.engine.scan(f"{name}_whole", one.scan_path)

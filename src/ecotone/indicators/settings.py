@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ecotone.indicators.base import Method
@@ -33,10 +33,30 @@ def make(method: type[Method], given: Mapping[str, Any] | None) -> Any:
         raise BadInput(f"These settings do not go together: {error}.") from error
 
 
+def own(method: type[Method], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of ``given`` that this method has."""
+    return {name: value for name, value in given.items() if name in _names(method)}
+
+
+def known_to_one(methods: Sequence[type[Method]], given: Mapping[str, Any]) -> None:
+    """Raise ``BadInput`` for a setting that none of the methods has."""
+    known = {name for method in methods for name in _names(method)}
+    for name in given:
+        if name not in known:
+            raise BadInput(
+                f"None of these methods has a setting “{name}”. There are: "
+                f"{', '.join(sorted(known)) or 'none'}."
+            )
+
+
 def plain(settings: Any) -> dict[str, Any]:
     """Return settings as JSON values, sorted by name."""
     found = dataclasses.asdict(settings)
     return {name: _plain(found[name]) for name in sorted(found)}
+
+
+def _names(method: type[Method]) -> set[str]:
+    return {one.name for one in dataclasses.fields(method.Settings)}
 
 
 def _plain(value: Any) -> Any:

@@ -92,10 +92,13 @@ def series(rows: pa.Table, card: MethodCard, *, level: float, draws: int) -> Ite
 
 def named(column: pa.ChunkedArray) -> Named:
     """Return a column of texts or whole numbers as texts in their order; empty cells are ""."""
-    encoded = pc.fill_null(column.cast(pa.string()), "").combine_chunks().dictionary_encode()
+    if column.null_count:
+        column = pc.fill_null(column.cast(pa.string()), "")
+    encoded = column.combine_chunks().dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
-    texts = encoded.dictionary.to_pylist()
+    # Each different one is written as a text once: there are far fewer of them than rows.
+    texts = encoded.dictionary.cast(pa.string()).to_pylist()
     order = sorted(range(len(texts)), key=texts.__getitem__)
     rank = np.empty(len(texts), dtype=np.int64)
     rank[order] = np.arange(len(texts))

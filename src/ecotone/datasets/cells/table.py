@@ -17,7 +17,7 @@ from ecotone.datasets.cells.column import TYPES, ColumnReader
 from ecotone.datasets.cells.keys import check_key, check_key_of_file
 from ecotone.datasets.cells.personal import columns_about_people
 from ecotone.datasets.cells.sensitive import Sensitive
-from ecotone.datasets.needs import Column, ColumnType, TableNeed
+from ecotone.datasets.needs import COARSER_ROWS, Column, ColumnType, TableNeed
 from ecotone.datasets.problems import Collected
 
 #: Every table may say of each row which country it is about.
@@ -93,6 +93,11 @@ class TableReader:
         if self.rows_in > self.rows_out:
             notes.append(f"{self.rows_in - self.rows_out} empty rows were left out.")
         return (*notes, *self._sensitive.note(), *self._left_out())
+
+    @property
+    def facts(self) -> dict[str, int]:
+        """What is to be kept with the data: the rows whose places were made coarser."""
+        return {COARSER_ROWS: self._sensitive.rows} if self._sensitive.rows else {}
 
     def check_key(self, held: pa.Table, rows: npt.NDArray[np.int64] | None) -> None:
         """Tell rows that repeat the key of an earlier row; raises when there are any."""

@@ -79,7 +79,9 @@ def _read_small(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> 
     table, rows = read_pieces(sheet.pieces, reader)
     notes = reader.finish()
     reader.check_key(table, rows)
-    return Reading(file_name=path.name, held=table, notes=notes, row_numbers=rows)
+    return Reading(
+        file_name=path.name, held=table, notes=notes, row_numbers=rows, facts=reader.facts
+    )
 
 
 def _read_large(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> Reading:
@@ -98,7 +100,9 @@ def _read_large(path: Path, sheet: Sheet, reader: TableReader, asked: Asked) -> 
                 writer.write_batch(batch)
     notes = reader.finish()
     reader.check_key_of(target)
-    return Reading(file_name=path.name, path=target, notes=notes, scratch=scratch)
+    return Reading(
+        file_name=path.name, path=target, notes=notes, facts=reader.facts, scratch=scratch
+    )
 
 
 def _parquet_pieces(file: pq.ParquetFile) -> Iterator[Piece]:

@@ -1,16 +1,36 @@
 """Lazy counts of a cube by taxon, year and cell.
 
-Rows of one taxon, year and cell may be several where precise places were made coarser on the way
-in, so cells are counted as distinct ones.
+A cube holds each taxon, year and cell once (specification of the GBIF occurrence cube); where
+precise places were made coarser on the way in, the rows that fell together were added up. So the
+rows of a taxon and year are the cells in which it was found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import ibis
 import ibis.expr.types as ir
 from ibis.expr import operations
+
+
+def by_taxon(data: Mapping[str, ir.Table]) -> ir.Table:
+    """Return one row per place, year and taxon: its ``occurrences`` and ``cells``."""
+    rows = recorded(data["cube"])
+    return rows.group_by(_keys(rows, "year", "taxon")).aggregate(
+        occurrences=rows.occurrences.sum(), cells=rows.count()
+    )
+
+
+def by_cell(data: Mapping[str, ir.Table]) -> ir.Table:
+    """Return one row per place, year and cell with any record."""
+    rows = recorded(data["cube"])
+    return rows.select(*_keys(rows, "year", "cell")).distinct()
+
+
+#: What cube methods start from; reduced once when several are computed together.
+TAXA = {"taxa": by_taxon}
+TAXA_AND_CELLS = {"taxa": by_taxon, "cells": by_cell}
 
 
 def recorded(cube: ir.Table) -> ir.Table:
@@ -23,22 +43,6 @@ def recorded(cube: ir.Table) -> ir.Table:
     return (
         rows.select(*columns) if _only_place(cube) is not None else rows.select("place", *columns)
     )
-
-
-def by_taxon(cube: ir.Table) -> ir.Table:
-    """Return one row per place, year and taxon: its ``occurrences`` and ``rows``."""
-    rows = recorded(cube)
-    return rows.group_by(_keys(rows, "year", "taxon")).aggregate(
-        occurrences=rows.occurrences.sum(), rows=rows.count()
-    )
-
-
-def by_taxon_with_cells(cube: ir.Table) -> ir.Table:
-    """Return the same with the ``cells`` in which it was found."""
-    rows = recorded(cube)
-    each = rows.select(*_keys(rows, "year", "taxon", "cell")).distinct()
-    cells = each.group_by(_keys(each, "year", "taxon")).aggregate(cells=each.count())
-    return _with(by_taxon(cube), cells, "year", "taxon")
 
 
 def as_units(cube: ir.Table, counts: ir.Table, **statistics: ir.Value) -> ir.Table:
@@ -54,54 +58,50 @@ def present() -> ir.IntegerScalar:
     return ibis.literal(1, type="int64")
 
 
-def first_year(counts: ir.Table) -> ir.Table:
+def first_year(taxa: ir.Table) -> ir.Table:
     """Add ``new``: 1 in the first year of a taxon, else 0."""
-    first = counts.group_by(_keys(counts, "taxon")).aggregate(first=counts.year.min())
-    joined = counts.join(first, _keys(counts, "taxon"))
+    first = taxa.group_by(_keys(taxa, "taxon")).aggregate(first=taxa.year.min())
+    joined = taxa.join(first, _keys(taxa, "taxon"))
     return joined.mutate(new=(joined.year == joined.first).cast("int64"))
 
 
-def kept_from_before(counts: ir.Table) -> ir.Table:
+def kept_from_before(taxa: ir.Table) -> ir.Table:
     """Add ``kept``: 1 where the taxon was there in the previous recorded year of the place too."""
-    years = counts.select(*_keys(counts, "year")).distinct()
-    previous = ibis.window(group_by=_keys(counts) or None, order_by="year")
+    years = taxa.select(*_keys(taxa, "year")).distinct()
+    previous = ibis.window(group_by=_keys(taxa) or None, order_by="year")
     years = years.mutate(before=years.year.lag().over(previous))
-    there = counts.select(*_keys(counts, "taxon"), before="year").mutate(was=present())
-    dated = counts.join(years, _keys(counts, "year"))
-    joined = dated.left_join(there, _keys(counts, "taxon", "before"))
+    there = taxa.select(*_keys(taxa, "taxon"), before="year").mutate(was=present())
+    dated = taxa.join(years, _keys(taxa, "year"))
+    joined = dated.left_join(there, _keys(taxa, "taxon", "before"))
     return joined.mutate(kept=joined.was.fill_null(0).cast("int64")).drop(
         *[name for name in joined.columns if name.endswith("_right")], "was"
     )
 
 
-def with_taxa(counts: ir.Table) -> ir.Table:
+def with_taxa(taxa: ir.Table) -> ir.Table:
     """Add ``taxa_of_cube``: the taxa of the place in any year."""
-    taxa = counts.aggregate(by=_keys(counts), taxa_of_cube=counts.taxon.nunique())
-    return _with(counts, taxa)
+    every = taxa.aggregate(by=_keys(taxa), taxa_of_cube=taxa.taxon.nunique())
+    return _with(taxa, every)
 
 
-def with_totals(cube: ir.Table, found: ir.Table) -> ir.Table:
+def with_totals(cube: ir.Table, taxa: ir.Table) -> ir.Table:
     """Add each taxon's cells and occurrences, and all occurrences, over the whole cube."""
     rows = recorded(cube)
     cells = rows.group_by(_keys(rows, "taxon")).aggregate(taxon_cells=rows.cell.nunique())
-    sums = found.group_by(_keys(found, "taxon")).aggregate(
-        taxon_occurrences=found.occurrences.sum()
-    )
-    whole = found.aggregate(by=_keys(found), all_occurrences=found.occurrences.sum())
-    return _with(_with(_with(found, sums, "taxon"), cells, "taxon"), whole)
+    sums = taxa.group_by(_keys(taxa, "taxon")).aggregate(taxon_occurrences=taxa.occurrences.sum())
+    whole = taxa.aggregate(by=_keys(taxa), all_occurrences=taxa.occurrences.sum())
+    return _with(_with(_with(taxa, sums, "taxon"), cells, "taxon"), whole)
 
 
-def with_cells(cube: ir.Table, found: ir.Table) -> ir.Table:
+def with_cells(cells: ir.Table, taxa: ir.Table) -> ir.Table:
     """Add ``cells_ever``, those of the place with any record, and ``cells_of_year``."""
-    rows = recorded(cube)
-    each = rows.select(*_keys(rows, "year", "cell")).distinct()
-    ever = each.aggregate(by=_keys(each), cells_ever=each.cell.nunique())
-    yearly = each.group_by(_keys(each, "year")).aggregate(cells_of_year=each.count())
-    return _with(_with(found, ever), yearly, "year")
+    ever = cells.aggregate(by=_keys(cells), cells_ever=cells.cell.nunique())
+    yearly = cells.group_by(_keys(cells, "year")).aggregate(cells_of_year=cells.count())
+    return _with(_with(taxa, ever), yearly, "year")
 
 
 def with_area(
-    cube: ir.Table, found: ir.Table, area: Callable[[ir.StringValue], ir.FloatingValue]
+    cube: ir.Table, taxa: ir.Table, area: Callable[[ir.StringValue], ir.FloatingValue]
 ) -> ir.Table:
     """Add ``area``: that of all cells of the place; missing when one cell's is not known."""
     rows = recorded(cube)
@@ -111,7 +111,7 @@ def with_area(
         by=_keys(cells),
         area=ibis.ifelse(cells.area.isnull().any(), ibis.null("float64"), cells.area.sum()),
     )
-    return _with(found, areas)
+    return _with(taxa, areas)
 
 
 def _keys(table: ir.Table, *names: str) -> tuple[str, ...]:

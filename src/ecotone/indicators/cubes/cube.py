@@ -68,11 +68,12 @@ CUBE = TableNeed(
         ),
     ),
     key=("year", "cell", "taxon"),
+    adds=("occurrences",),
 )
 
 RECORDS = Measure(
     name="records",
-    title=translatable("Occurrence records"),
+    title="Occurrence records",
     unit="records",
     low=0,
     whole=True,

@@ -38,15 +38,14 @@ class CubeCumulativeRichness(Method):
     """Number of taxa with a record in the year or before, for every year from the first on."""
 
     Settings: ClassVar[type] = CumulativeRichnessSettings
+    shared = counts.TAXA
     card: ClassVar[MethodCard] = cube.card(
         name="cube-cumulative-richness",
-        title=translatable("Cumulative richness"),
-        summary=translatable("How many taxa have been recorded up to each year."),
+        title="Cumulative richness",
+        summary="How many taxa have been recorded up to each year.",
         measures=(
-            cube.measure(
-                "cumulative_richness", translatable("Taxa recorded so far"), "taxa", whole=True
-            ),
-            cube.measure("new_taxa", translatable("Taxa new in the year"), "taxa", whole=True),
+            cube.measure("cumulative_richness", "Taxa recorded so far", "taxa", whole=True),
+            cube.measure("new_taxa", "Taxa new in the year", "taxa", whole=True),
         ),
         steps=(
             "Each taxon counts from the first year in which it was recorded.",
@@ -72,7 +71,7 @@ class CubeCumulativeRichness(Method):
     ) -> ibis.Table:
         """Return a row per place, year and taxon, with 1 in the taxon's first year."""
         del settings
-        found = counts.first_year(counts.by_taxon(data["cube"]))
+        found = counts.first_year(data["taxa"])
         return counts.as_units(data["cube"], found, new=found.new)
 
     def years(

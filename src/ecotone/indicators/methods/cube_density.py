@@ -39,13 +39,14 @@ class CubeDensity(Method):
     """Occurrences of the year per square kilometre."""
 
     Settings: ClassVar[type] = DensitySettings
+    shared = counts.TAXA
     card: ClassVar[MethodCard] = cube.card(
         name="cube-density",
-        title=translatable("Density of occurrences"),
-        summary=translatable("How many occurrences were recorded per square kilometre."),
+        title="Density of occurrences",
+        summary="How many occurrences were recorded per square kilometre.",
         measures=(
-            cube.measure("density", translatable("Occurrences per area"), "records/km²", digits=4),
-            cube.measure("area", translatable("Area counted"), "km²", digits=0),
+            cube.measure("density", "Occurrences per area", "records/km²", digits=4),
+            cube.measure("area", "Area counted", "km²", digits=0),
         ),
         steps=(
             "The area is that of all cells with any record in any year, or as given.",
@@ -73,7 +74,7 @@ class CubeDensity(Method):
 
     def reduce(self, data: Mapping[str, ibis.Table], settings: DensitySettings) -> ibis.Table:
         """Return a row per place, year and taxon with the area of the place's cells."""
-        found = counts.by_taxon(data["cube"])
+        found = data["taxa"]
         if settings.area is not None:
             return counts.as_units(
                 data["cube"],

@@ -22,7 +22,6 @@ from ecotone.indicators.base import (
 )
 from ecotone.indicators.cubes import counts, cube
 from ecotone.indicators.cubes.example import example
-from ecotone.kernel.text import translatable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +35,14 @@ class CubeEvenness(Method):
     """Evenness of occurrences among taxa: 1 when all have the same share."""
 
     Settings: ClassVar[type] = EvennessSettings
+    shared = counts.TAXA
     card: ClassVar[MethodCard] = cube.card(
         name="cube-evenness",
-        title=translatable("Evenness"),
-        summary=translatable("How evenly the occurrences of a year are shared among its taxa."),
+        title="Evenness",
+        summary="How evenly the occurrences of a year are shared among its taxa.",
         measures=(
-            cube.measure("pielou", translatable("Pielou evenness"), "index", high=1.0),
-            cube.measure("williams", translatable("Williams evenness"), "index", high=1.0),
+            cube.measure("pielou", "Pielou evenness", "index", high=1.0),
+            cube.measure("williams", "Williams evenness", "index", high=1.0),
         ),
         steps=(
             "The share p of each taxon in the occurrences of the year is taken.",
@@ -82,7 +82,7 @@ class CubeEvenness(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: EvennessSettings) -> ibis.Table:
         """Return a row per place, year and taxon with n ln n, n² and the number of taxa."""
         del settings
-        found = counts.by_taxon(data["cube"])
+        found = data["taxa"]
         found = counts.with_taxa(found)
         number = found.occurrences.cast("float64")
         return counts.as_units(

@@ -47,21 +47,22 @@ class CubeHill(Method):
     """Effective numbers of taxa of order 0, 1 and 2."""
 
     Settings: ClassVar[type] = HillSettings
+    shared = counts.TAXA_AND_CELLS
     card: ClassVar[MethodCard] = cube.card(
         name="cube-hill-numbers",
-        title=translatable("Hill numbers"),
-        summary=translatable(
+        title="Hill numbers",
+        summary=(
             "The effective number of taxa: all, common and dominant ones, as recorded and at "
             "equal coverage."
         ),
         measures=(
-            cube.measure("hill_0", translatable("Taxa recorded"), "taxa"),
-            cube.measure("hill_1", translatable("Effective number of common taxa"), "taxa"),
-            cube.measure("hill_2", translatable("Effective number of dominant taxa"), "taxa"),
-            cube.measure("coverage", translatable("Coverage of the records"), "share", high=1.0),
-            cube.measure("standard_0", translatable("Taxa at equal coverage"), "taxa"),
-            cube.measure("standard_1", translatable("Common taxa at equal coverage"), "taxa"),
-            cube.measure("standard_2", translatable("Dominant taxa at equal coverage"), "taxa"),
+            cube.measure("hill_0", "Taxa recorded", "taxa"),
+            cube.measure("hill_1", "Effective number of common taxa", "taxa"),
+            cube.measure("hill_2", "Effective number of dominant taxa", "taxa"),
+            cube.measure("coverage", "Coverage of the records", "share", high=1.0),
+            cube.measure("standard_0", "Taxa at equal coverage", "taxa"),
+            cube.measure("standard_1", "Common taxa at equal coverage", "taxa"),
+            cube.measure("standard_2", "Dominant taxa at equal coverage", "taxa"),
         ),
         steps=(
             (
@@ -109,8 +110,8 @@ class CubeHill(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: HillSettings) -> ibis.Table:
         """Return a row per place, year and taxon with n ln n, n², cells, and cells of the year."""
         del settings
-        found = counts.by_taxon_with_cells(data["cube"])
-        found = counts.with_cells(data["cube"], found)
+        found = data["taxa"]
+        found = counts.with_cells(data["cells"], found)
         number = found.occurrences.cast("float64")
         return counts.as_units(
             data["cube"],

@@ -22,7 +22,6 @@ from ecotone.indicators.base import (
 )
 from ecotone.indicators.cubes import counts, cube
 from ecotone.indicators.cubes.example import example
-from ecotone.kernel.text import translatable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +35,15 @@ class CubeNewness(Method):
     """Mean year of the cube's rows up to and including the year."""
 
     Settings: ClassVar[type] = NewnessSettings
+    shared = counts.TAXA
     card: ClassVar[MethodCard] = cube.card(
         name="cube-newness",
-        title=translatable("Newness of records"),
-        summary=translatable("How recent the records are: their mean year, up to each year."),
+        title="Newness of records",
+        summary="How recent the records are: their mean year, up to each year.",
         measures=(
             Measure(
                 name="mean_year",
-                title=translatable("Mean year of records so far"),
+                title="Mean year of records so far",
                 unit="year",
                 low=1500,
                 high=2100,
@@ -75,8 +75,8 @@ class CubeNewness(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: NewnessSettings) -> ibis.Table:
         """Return a row per place, year and taxon with its number of rows."""
         del settings
-        found = counts.by_taxon(data["cube"])
-        return counts.as_units(data["cube"], found, rows=found.rows)
+        found = data["taxa"]
+        return counts.as_units(data["cube"], found, rows=found.cells)
 
     def estimate(self, sums: Sums, settings: NewnessSettings) -> Mapping[str, Floats]:
         """Return the running mean year and the records, (replicates, years)."""

@@ -42,24 +42,21 @@ class CubeOccupancy(Method):
     """Share of cells in which a taxon was found, of three kinds of all cells."""
 
     Settings: ClassVar[type] = OccupancySettings
+    shared = counts.TAXA_AND_CELLS
     card: ClassVar[MethodCard] = cube.card(
         name="cube-occupancy",
-        title=translatable("Relative occupancy"),
-        summary=translatable("In which share of the cells a taxon was recorded in each year."),
+        title="Relative occupancy",
+        summary="In which share of the cells a taxon was recorded in each year.",
         groups=("taxon",),
         measures=(
-            cube.measure(
-                "occupancy_of_year", translatable("Share of the cells of the year"), "share", high=1
-            ),
+            cube.measure("occupancy_of_year", "Share of the cells of the year", "share", high=1),
             cube.measure(
                 "occupancy_ever",
-                translatable("Share of the cells with any record ever"),
+                "Share of the cells with any record ever",
                 "share",
                 high=1,
             ),
-            cube.measure(
-                "occupancy_of_area", translatable("Share of all cells of the area"), "share", high=1
-            ),
+            cube.measure("occupancy_of_area", "Share of all cells of the area", "share", high=1),
         ),
         steps=(
             "The cells in which a taxon was recorded in the year are counted.",
@@ -90,8 +87,8 @@ class CubeOccupancy(Method):
 
     def reduce(self, data: Mapping[str, ibis.Table], settings: OccupancySettings) -> ibis.Table:
         """Return a row per place, year and taxon with its cells and all cells."""
-        found = counts.by_taxon_with_cells(data["cube"])
-        found = counts.with_cells(data["cube"], found)
+        found = data["taxa"]
+        found = counts.with_cells(data["cells"], found)
         units = counts.as_units(
             data["cube"],
             found,

@@ -11,16 +11,16 @@ import ibis
 from ecotone.indicators.base import Example, Floats, Method, MethodCard, Sums, WorkedExample
 from ecotone.indicators.cubes import counts, cube
 from ecotone.indicators.cubes.example import example
-from ecotone.kernel.text import translatable
 
 
 class CubeOccurrences(Method):
     """Sum of occurrences in the year."""
 
+    shared = counts.TAXA
     card: ClassVar[MethodCard] = cube.card(
         name="cube-occurrences",
-        title=translatable("Total occurrences"),
-        summary=translatable("How many occurrences were recorded in each year."),
+        title="Total occurrences",
+        summary="How many occurrences were recorded in each year.",
         measures=(),
         steps=(
             "The occurrences of all taxa and cells are added up by year.",
@@ -37,7 +37,7 @@ class CubeOccurrences(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: Any) -> ibis.Table:
         """Return a row per place, year and taxon."""
         del settings
-        return counts.as_units(data["cube"], counts.by_taxon(data["cube"]))
+        return counts.as_units(data["cube"], data["taxa"])
 
     def estimate(self, sums: Sums, settings: Any) -> Mapping[str, Floats]:
         """Return occurrences, (replicates, years)."""

@@ -20,24 +20,22 @@ from ecotone.indicators.base import (
 )
 from ecotone.indicators.cubes import counts, cube
 from ecotone.indicators.cubes.example import example
-from ecotone.kernel.text import translatable
 
 
 class CubeRarity(Method):
     """How rare, in the whole cube, the taxa are that a year recorded."""
 
+    shared = counts.TAXA_AND_CELLS
     card: ClassVar[MethodCard] = cube.card(
         name="cube-rarity",
-        title=translatable("Rarity of recorded taxa"),
-        summary=translatable(
+        title="Rarity of recorded taxa",
+        summary=(
             "How rare the taxa of a year are: by their share of all occurrences and of all cells."
         ),
         measures=(
-            cube.measure("abundance_rarity", translatable("Abundance rarity"), "index"),
-            cube.measure(
-                "mean_abundance_rarity", translatable("Mean abundance rarity of a row"), "index"
-            ),
-            cube.measure("area_rarity", translatable("Area rarity"), "index"),
+            cube.measure("abundance_rarity", "Abundance rarity", "index"),
+            cube.measure("mean_abundance_rarity", "Mean abundance rarity of a row", "index"),
+            cube.measure("area_rarity", "Area rarity", "index"),
         ),
         steps=(
             "A taxon's abundance rarity is all occurrences of the cube over those of the taxon.",
@@ -64,14 +62,14 @@ class CubeRarity(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: Any) -> ibis.Table:
         """Return a row per place, year and taxon with the rarity of its rows."""
         del settings
-        found = counts.by_taxon_with_cells(data["cube"])
+        found = data["taxa"]
         found = counts.with_totals(data["cube"], found)
-        found = counts.with_cells(data["cube"], found)
-        cells, rows = found.cells.cast("float64"), found.rows.cast("float64")
+        found = counts.with_cells(data["cells"], found)
+        cells, rows = found.cells.cast("float64"), found.cells.cast("float64")
         return counts.as_units(
             data["cube"],
             found,
-            rows=found.rows,
+            rows=found.cells,
             present=counts.present(),
             by_abundance=rows * found.all_occurrences / found.taxon_occurrences,
             by_area=cells * found.cells_ever / found.taxon_cells,

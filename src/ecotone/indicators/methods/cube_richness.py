@@ -20,17 +20,17 @@ from ecotone.indicators.base import (
 )
 from ecotone.indicators.cubes import counts, cube
 from ecotone.indicators.cubes.example import example
-from ecotone.kernel.text import translatable
 
 
 class CubeRichness(Method):
     """Number of taxa with a record in the year."""
 
+    shared = counts.TAXA
     card: ClassVar[MethodCard] = cube.card(
         name="cube-richness",
-        title=translatable("Observed richness"),
-        summary=translatable("How many taxa were recorded in each year."),
-        measures=(cube.measure("richness", translatable("Taxa recorded"), "taxa", whole=True),),
+        title="Observed richness",
+        summary="How many taxa were recorded in each year.",
+        measures=(cube.measure("richness", "Taxa recorded", "taxa", whole=True),),
         steps=(
             "Rows without a year are left out and counted.",
             "The taxa with at least one record in the year are counted.",
@@ -53,9 +53,7 @@ class CubeRichness(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: Any) -> ibis.Table:
         """Return a row per place, year and taxon."""
         del settings
-        return counts.as_units(
-            data["cube"], counts.by_taxon(data["cube"]), present=counts.present()
-        )
+        return counts.as_units(data["cube"], data["taxa"], present=counts.present())
 
     def estimate(self, sums: Sums, settings: Any) -> Mapping[str, Floats]:
         """Return taxa and records, (replicates, years)."""

@@ -20,22 +20,22 @@ from ecotone.indicators.base import (
 )
 from ecotone.indicators.cubes import counts, cube
 from ecotone.indicators.cubes.example import example
-from ecotone.kernel.text import translatable
 
 
 class CubeTurnover(Method):
     """Taxa gained and lost, as a share of all taxa of both years."""
 
+    shared = counts.TAXA
     card: ClassVar[MethodCard] = cube.card(
         name="cube-turnover",
-        title=translatable("Turnover of recorded taxa"),
-        summary=translatable(
+        title="Turnover of recorded taxa",
+        summary=(
             "Which share of the taxa of two following recorded years was found in only one of them."
         ),
         measures=(
-            cube.measure("turnover", translatable("Turnover"), "share", high=1.0),
-            cube.measure("gains", translatable("Taxa gained"), "taxa", whole=True),
-            cube.measure("losses", translatable("Taxa lost"), "taxa", whole=True),
+            cube.measure("turnover", "Turnover", "share", high=1.0),
+            cube.measure("gains", "Taxa gained", "taxa", whole=True),
+            cube.measure("losses", "Taxa lost", "taxa", whole=True),
         ),
         steps=(
             "The taxa of a year are compared with those of the recorded year before it.",
@@ -56,7 +56,7 @@ class CubeTurnover(Method):
     def reduce(self, data: Mapping[str, ibis.Table], settings: Any) -> ibis.Table:
         """Return a row per place, year and taxon: 1 where it was there the year before."""
         del settings
-        found = counts.kept_from_before(counts.by_taxon(data["cube"]))
+        found = counts.kept_from_before(data["taxa"])
         return counts.as_units(data["cube"], found, present=counts.present(), kept=found.kept)
 
     def estimate(self, sums: Sums, settings: Any) -> Mapping[str, Floats]:
