@@ -188,7 +188,7 @@ def add(*, file: Path, wanted: str, **asked: Any) -> None:
         with stages() as stage:
             stage("read", str(file))
             one = inputs.Given(name=name, file=str(file))
-            snapshot = inputs.keep(one, card.inputs[name], told, inputs.shelf())
+            snapshot = inputs.keep([one], card.inputs[name], told, inputs.shelf())
             actions.keep_dataset(snapshot, by=options.operator())
     except BadInput as error:
         inputs.tell_problems(error)
@@ -259,7 +259,11 @@ def describe(*, digest: str, **about: str | None) -> None:
 )
 @click.option("--country", default="", help="The country, where the file names none: GBR.")
 @click.option("--series", default="", help="The SDG indicator in the file: 15.5.1.")
-@click.option("--heading", default="", help="What the file measures, where it does not say so.")
+@click.option(
+    "--heading",
+    default="",
+    help="What the file measures, where it does not say so; or words of the title of one series.",
+)
 @click.option(
     "--column",
     multiple=True,
@@ -269,6 +273,7 @@ def describe(*, digest: str, **about: str | None) -> None:
 @click.option("--licence", default="", help="OGL-UK-3.0 …")
 @click.option("--citation", default="", help="How the data are cited.")
 @click.option("--source", default="", help="Where they come from: an address or words.")
+@options.as_json
 def figures(
     *,
     file: Path,
@@ -278,6 +283,7 @@ def figures(
     series: str,
     heading: str,
     column: tuple[str, ...],
+    as_json: bool,
     **about: str,
 ) -> None:
     """Take figures that others published; a file of another measure under the number is refused.
@@ -312,6 +318,9 @@ def figures(
             taken = actions.take_figures(given, shelf=inputs.shelf(), by=options.operator())
     except BadInput as error:
         inputs.tell_problems(error)
+    if as_json:
+        output.write_json(taken)
+        return
     for note in taken.notes:
         output.write(note, bullet="! ")
     click.echo(f"{taken.new} new figures, from dataset {taken.dataset}.")

@@ -53,14 +53,12 @@ def opened(card: MethodCard, given: Mapping[str, Any], shelf: Shelf) -> dict[str
     }
 
 
-def kept_once(
-    cards: Sequence[MethodCard], given: Mapping[str, Any], shelf: Shelf
-) -> dict[str, Opened]:
-    """Return a snapshot for each input of several methods, each read once.
+def needs_of(cards: Sequence[MethodCard], given: Iterable[str]) -> dict[str, Need]:
+    """Return what several methods need between them, by name.
 
     Raises ``BadInput`` for an input that none of them knows, or that two understand differently.
     """
-    needs: dict[str, Need] = {}
+    given, needs = list(given), dict[str, Need]()
     for card in cards:
         for name, need in card.inputs.items():
             if needs.setdefault(name, need) != need and name in given:
@@ -73,7 +71,15 @@ def kept_once(
             raise BadInput(
                 f"None of these methods has an input “{name}”. They need: {', '.join(needs)}."
             )
-    return {name: _one(name, given[name], needs[name], shelf) for name in given}
+    return needs
+
+
+def kept_once(
+    cards: Sequence[MethodCard], given: Mapping[str, Any], shelf: Shelf
+) -> dict[str, Opened]:
+    """Return a snapshot for each input of several methods, each read once; see ``needs_of``."""
+    needs = needs_of(cards, given)
+    return {name: _one(name, one, needs[name], shelf) for name, one in given.items()}
 
 
 def used(found: Mapping[str, Opened]) -> tuple[InputUsed, ...]:
@@ -200,8 +206,8 @@ def arrow(given: Any) -> pa.Table:
         return pa.Table.from_pandas(given, preserve_index=False).replace_schema_metadata()
     except (AttributeError, pa.ArrowInvalid, pa.ArrowTypeError) as error:
         raise BadInput(
-            "An input must be a file, several files, a snapshot, an Arrow table, a pandas frame or a list of "
-            f"rows, not {type(given).__name__}.",
+            "An input must be a file, several files, a snapshot, an Arrow table, a pandas frame or "
+            f"a list of rows, not {type(given).__name__}.",
             repr(error),
         ) from error
 

@@ -164,3 +164,19 @@ def test_the_global_team_corrects_the_elements_of_a_target(django_assert_num_que
         actions.judge_element("99.z", by=STAFF, **said)
     with pytest.raises(IntegrityError), transaction.atomic():
         ElementJudgement.objects.update(reason="")
+
+
+def test_of_several_series_that_fit_one_has_to_be_named(take):
+    office = "".join(
+        ["Year,Series,Units,Value\n"]
+        + [
+            f"{year},{kind} key biodiversity areas covered by protected areas (%),%,{value}\n"
+            for kind, value in (("Terrestrial", 74.2), ("Freshwater", 80.1))
+            for year in (2000, 2001)
+        ]
+    )
+    asked = {"indicator": "3.1", "series": "15.1.2"}
+    with pytest.raises(BadInput, match="holds 2 series that 15.1.2 may mean: “Freshwater key"):
+        take(office, **asked)
+    found = take(office, heading="terrestrial", **asked)
+    assert [(one.year, one.value) for one in found.figures] == [(2000, 74.2), (2001, 74.2)]

@@ -14,19 +14,20 @@ from ecotone.apps.monitoring import actions
 from ecotone.apps.monitoring.flow import Origin
 from ecotone.cli import options, prepare
 from ecotone.cli.indicators import inputs, methods, plan
-from ecotone.cli.indicators.writing import write_run
+from ecotone.cli.indicators.writing import write_runs
 from ecotone.cli.progress import stages
 from ecotone.kernel.errors import BadInput
 
 if TYPE_CHECKING:
-    from ecotone.indicators.base import Method, Run
+    from ecotone.indicators.base import Run
 
 _OPTIONS = (
     click.option(
         "--input",
         "given",
         multiple=True,
-        help="NAME=FILE, NAME=YEAR:FILE for grids by year, NAME=@DIGEST for what is kept already.",
+        help="NAME=FILE, once more for each further part of a table; NAME=YEAR:FILE for grids by "
+        "year, NAME=@DIGEST for what is kept already.",
     ),
     click.option("--country", help="What the data are of: KEN, KE, 404, or GLOBAL."),
     click.option(
@@ -94,13 +95,14 @@ def _all_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command()
-@click.argument("method", metavar="METHOD")
+@click.argument("method", metavar="METHOD...", nargs=-1, required=True)
 @_all_options
-def compute(*, method: str, **asked: Any) -> None:
-    """Compute an indicator from files, keep the data, the run and the values.
+def compute(*, method: tuple[str, ...], **asked: Any) -> None:
+    """Compute indicators from files, keep the data, the runs and the values.
 
-    METHOD is the code of an indicator (A.3) or the name of a method. `needs METHOD` shows the
-    inputs. What is computed is for staff until it is released or made official.
+    METHOD is the code of an indicator (A.3), the name of a method, or a pattern of names.
+    `needs METHOD` shows the inputs. Several methods of the same data are quicker together: files
+    are read once. What is computed is for staff until it is released or made official.
 
     \b
     Examples:
@@ -109,20 +111,22 @@ def compute(*, method: str, **asked: Any) -> None:
       ecotone indicators compute A.3 --input birds.xlsx --sheet assessments=2025 \\
         --column assessments.category="Red List status" --licence CC-BY-4.0 --csv
       ecotone indicators compute A.2 --input extent=2000:lc2000.tif --input extent=2020:lc2020.tif
+      ecotone indicators compute "cube-*" --input mammals.parquet --country DNK --out results
     """  # noqa: D301  \b tells click to keep the lines
-    found = methods.method(method)
+    wanted = methods.wanted(method)
     _require_out_for_parquet(asked)
-    given = inputs.parsed(asked["given"], found.card)
+    given = inputs.parsed(asked["given"], wanted)
     if asked["dry_run"]:
-        plan.write(found, given, engine=asked["engine"], replicates=asked["replicates"])
+        plan.write(wanted, given, engine=asked["engine"], replicates=asked["replicates"])
         return
     prepare.migrate()
     try:
-        run = _run(found, given, asked)
+        runs = _runs(wanted, given, asked)
     except BadInput as error:
         inputs.tell_problems(error)
     else:
-        write_run(run, found.card, form=asked["form"], out=asked["out"])
+        cards = [one.card for one in wanted.methods]
+        write_runs(list(zip(runs, cards, strict=True)), form=asked["form"], out=asked["out"])
 
 
 def _require_out_for_parquet(asked: dict[str, Any]) -> None:
@@ -130,15 +134,17 @@ def _require_out_for_parquet(asked: dict[str, Any]) -> None:
         raise click.UsageError("--parquet writes a file: say where with --out FOLDER.")
 
 
-def _run(method: type[Method], given: list[inputs.Given], asked: dict[str, Any]) -> Run:
+def _runs(
+    wanted: methods.Wanted, given: list[inputs.Given], asked: dict[str, Any]
+) -> tuple[Run, ...]:
     from ecotone import indicators  # noqa: PLC0415  help must not wait for ibis
 
     by, on = options.operator(), inputs.shelf()
     with stages() as stage:
         stage("read", ", ".join(one.file for one in given))
-        opened = inputs.kept(given, method.card, _told(method, asked), on)
-        run = indicators.compute(
-            method,
+        opened = inputs.kept(given, wanted, _told(wanted, asked), on)
+        runs = indicators.compute_together(
+            wanted.methods,
             opened,
             country=options.place(asked["country"]) or None,
             engine=asked["engine"],
@@ -151,25 +157,27 @@ def _run(method: type[Method], given: list[inputs.Given], asked: dict[str, Any])
             by=by.name,
             progress=stage,
         )
-        stage("keep", "Write down the data, the run and its values.")
-        _record(run, method, opened, national=asked["national"])
-    return run
+        stage("keep", "Write down the data, the runs and their values.")
+        _record(runs, wanted, opened, national=asked["national"])
+    return runs
 
 
 @transaction.atomic
-def _record(run: Run, method: type[Method], opened: dict[str, Any], *, national: bool) -> None:
-    """Keep card, datasets, run and values: all of them or none."""
+def _record(
+    runs: tuple[Run, ...], wanted: methods.Wanted, opened: dict[str, Any], *, national: bool
+) -> None:
+    """Keep cards, datasets, runs and values: all of them or none."""
     from ecotone.indicators.provenance import as_prov  # noqa: PLC0415  loads ibis
 
     by, origin = options.operator(), Origin.NATIONAL if national else Origin.PLATFORM
-    actions.keep_method(method, by=by)
     for snapshot in inputs.snapshots(opened):
         actions.keep_dataset(snapshot, by=by)
-    actions.record_run(run, by=by, origin=origin, provenance=as_prov(run))
+    for method, run in zip(wanted.methods, runs, strict=True):
+        actions.keep_method(method, by=by)
+        actions.record_run(run, by=by, origin=origin, provenance=as_prov(run))
 
 
-def _told(method: type[Method], asked: dict[str, Any]) -> inputs.Told:
-    card = method.card
+def _told(card: methods.Wanted, asked: dict[str, Any]) -> inputs.Told:
     sheets = {
         name: found.get("", "")
         for name, found in inputs.about(card, **{"": asked["sheet"]}).items()

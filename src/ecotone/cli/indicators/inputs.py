@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from ecotone.rights.licence import UNKNOWN, licence_of
 from ecotone.vocab import lists
 
 if TYPE_CHECKING:
+    from ecotone.cli.indicators.methods import Wanted
     from ecotone.datasets.snapshot import Shelf, Snapshot
     from ecotone.indicators.base import MethodCard
 
@@ -77,7 +78,7 @@ def shelf() -> Shelf:
     return Shelf(settings.ECOTONE_HOME / SHELF)
 
 
-def parsed(words: Iterable[str], card: MethodCard) -> list[Given]:
+def parsed(words: Iterable[str], card: MethodCard | Wanted) -> list[Given]:
     """Return the inputs from ``NAME=FILE``, ``NAME=YEAR:FILE`` or, for a single need, ``FILE``.
 
     Raises ``BadInput`` for a name that the method does not know.
@@ -96,7 +97,7 @@ def parsed(words: Iterable[str], card: MethodCard) -> list[Given]:
     return found
 
 
-def _only(card: MethodCard) -> str:
+def _only(card: MethodCard | Wanted) -> str:
     needed = [name for name, need in card.inputs.items() if not need.optional]
     if len(needed) == 1:
         return needed[0]
@@ -112,7 +113,9 @@ def _given(name: str, file: str, *, by_year: bool) -> Given:
     return Given(name=name, file=rest, year=int(year))
 
 
-def by_input(words: Iterable[str], card: MethodCard, option: str) -> dict[str, dict[str, str]]:
+def by_input(
+    words: Iterable[str], card: MethodCard | Wanted, option: str
+) -> dict[str, dict[str, str]]:
     """Return ``NEED.COLUMN=TEXT`` options by need and column; ``COLUMN=TEXT`` for a single need."""
     found: dict[str, dict[str, str]] = {}
     for word in words:
@@ -126,7 +129,7 @@ def by_input(words: Iterable[str], card: MethodCard, option: str) -> dict[str, d
     return found
 
 
-def about(card: MethodCard, **said: Iterable[str]) -> dict[str, dict[str, str]]:
+def about(card: MethodCard | Wanted, **said: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return ``--title``, ``--licence`` … by input; under "" what is said of all of them."""
     found: dict[str, dict[str, str]] = {}
     for field_name, words in said.items():
@@ -162,32 +165,53 @@ def chosen_settings(words: Iterable[str]) -> dict[str, Any]:
     return found
 
 
-def kept(given: list[Given], card: MethodCard, told: Told, on: Shelf) -> dict[str, Any]:
+def kept(given: list[Given], card: MethodCard | Wanted, told: Told, on: Shelf) -> dict[str, Any]:
     """Read every file, keep it on the shelf, and return the snapshots by input (and year).
 
     Raises ``BadTable`` with what is wrong, cell by cell, and ``BadInput``.
     """
     found: dict[str, Any] = {}
-    for one in given:
-        snapshot = keep(one, card.inputs[one.name], told, on)
-        if one.year is None:
-            if one.name in found:
-                raise BadInput(f"“{one.name}” is given twice.")
-            found[one.name] = snapshot
-        else:
-            found.setdefault(one.name, {})[one.year] = snapshot
+    for name, files in _by_name(given).items():
+        need, years = card.inputs[name], [one.year for one in files]
+        if None in years:
+            _refuse_twice(name, [one.file for one in files])
+            found[name] = keep(files, need, told, on)
+            continue
+        _refuse_twice(name, years)
+        found[name] = {one.year: keep([one], need, told, on) for one in files}
     return found
 
 
-def keep(one: Given, need: Any, told: Told, on: Shelf) -> Snapshot:
-    """Read one file for a need and keep it; what is on the shelf already is opened."""
-    if one.file.startswith(KEPT):
-        return on.snapshot(one.file.removeprefix(KEPT))
-    from ecotone.datasets.reading import read  # noqa: PLC0415  help must not wait for pyarrow
+def _by_name(given: Iterable[Given]) -> dict[str, list[Given]]:
+    found: dict[str, list[Given]] = {}
+    for one in given:
+        found.setdefault(one.name, []).append(one)
+    return found
 
-    reading = read(Path(one.file), need, name=one.name, **told.reading_of(one.name))
-    said: dict[str, Any] = {"retrieved_at": clock.now().isoformat(), **told.said_of(one.name)}
-    title = said.pop("title", "") or Path(one.file).stem
+
+def _refuse_twice(name: str, given: Sequence[str | int | None]) -> None:
+    again = [one for at, one in enumerate(given) if one in given[:at]]
+    if again:
+        raise BadInput(f"“{name}” is given twice: {again[0]}. Leave out one of them.")
+
+
+def keep(files: list[Given], need: Any, told: Told, on: Shelf) -> Snapshot:
+    """Read the file or files of one need and keep them as one dataset.
+
+    What is on the shelf already is opened.
+    """
+    name = files[0].name
+    kept_already = [one.file.removeprefix(KEPT) for one in files if one.file.startswith(KEPT)]
+    if kept_already and len(files) > 1:
+        raise BadInput(f"“{name}” is one dataset that is kept, or files: not both, and not two.")
+    if kept_already:
+        return on.snapshot(kept_already[0])
+    from ecotone.datasets.several import read_several  # noqa: PLC0415  help must not wait for pyarrow
+
+    paths = [Path(one.file) for one in files]
+    reading = read_several(paths, need, name=name, **told.reading_of(name))
+    said: dict[str, Any] = {"retrieved_at": clock.now().isoformat(), **told.said_of(name)}
+    title = said.pop("title", "") or " + ".join(path.stem for path in paths)
     if told.in_place and reading.kind == "raster":
         said["in_place"] = True
     return on.keep(reading, title=title, **said)

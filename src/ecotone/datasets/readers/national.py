@@ -95,8 +95,9 @@ def read_national(path: Path, code: str, *, place: str, title: str = "") -> Read
     """Read the file of one indicator: place, year, series, unit, breakdown, status, value.
 
     ``place`` is the country, which rows without an area are about. ``title`` says what the file
-    measures where it does not say so itself (as the office's own page does). Rows of other series
-    in the same file are left out with a note. Raises ``BadTable`` when the file does not hold
+    measures where it does not say so itself (as the office's own page does); where it does, words
+    of a title pick one series of several. Rows of other series in the same file are left out with
+    a note. Raises ``BadTable`` when the file does not hold
     ``code``, or leaves it open.
     """
     asked = Asked(name=code)
@@ -175,14 +176,19 @@ def _placed(table: pa.Table, country: str) -> pa.Table:
 
 
 def _rows_of(table: pa.Table, expected: Series, title: str, path: Path) -> tuple[pa.Table, str]:
-    """Return the rows whose series is the one expected; refuse when none is, or none is named."""
-    if title or "series" not in table.column_names:
+    """Return the rows whose series is the one expected; refuse when none is, or none is named.
+
+    A title, or words of it, picks among the series of the file.
+    """
+    named = table["series"].to_pylist() if "series" in table.column_names else []
+    titles = sorted({one for one in named if one})
+    picked = [one for one in titles if fold(title) in fold(one)]
+    if not picked:
         _check_title(title, expected, path)
         return table, title
-    titles = sorted({one for one in table["series"].to_pylist() if one})
-    right = [one for one in titles if _fits(one, expected)]
+    right = [one for one in picked if _fits(one, expected)]
     if not right:
-        raise refused(path.name, _another(path, expected, titles))
+        raise refused(path.name, _another(path, expected, picked))
     kept = table.filter(pc.is_in(table["series"], pa.array(right, pa.string())))
     return kept, "; ".join(right)
 

@@ -41,8 +41,9 @@ class Published:
     """A file with published figures, and what is known of it.
 
     ``series`` is the SDG indicator it holds; empty: the one of the indicator. ``heading`` is what
-    its title is where the file does not say it, ``columns`` the headings of place, year and value
-    in a table of several countries. ``about``: title, licence, citation, source.
+    its title is where the file does not say it, or words of the title of one of several series.
+    ``columns`` are the headings of place, year and value in a table of several countries.
+    ``about``: title, licence, citation, source.
     """
 
     file: Path
@@ -57,11 +58,14 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What was taken: the dataset's digest, how many figures are new, and notes on the file."""
+    """What was taken: the dataset's digest, how many figures are new, notes on the file, and the
+    figures (``ecotone.indicators.base.Value``).
+    """
 
     dataset: str
     new: int
     notes: tuple[str, ...]
+    figures: tuple[Any, ...] = ()
 
 
 def take_figures(given: Published, *, shelf: Shelf, by: Viewer) -> Taken:
@@ -77,6 +81,7 @@ def take_figures(given: Published, *, shelf: Shelf, by: Viewer) -> Taken:
     one = gbf.indicator(given.indicator)
     series = _series(given, one, SERIES)
     reading = _read(given, series)
+    _require_one_series(reading, series)
     snapshot = shelf.keep(
         reading,
         retrieved_at=clock.now().isoformat(),
@@ -94,7 +99,7 @@ def take_figures(given: Published, *, shelf: Shelf, by: Viewer) -> Taken:
             measures={measure.name: measure},
             by=by,
         )
-    return Taken(dataset=dataset, new=new, notes=reading.notes)
+    return Taken(dataset=dataset, new=new, notes=reading.notes, figures=tuple(figures))
 
 
 def _series(given: Published, one: gbf.Indicator, known: Mapping[str, Series]) -> Series:
@@ -127,6 +132,18 @@ def _read(given: Published, series: Series) -> Reading:
     # Groups of countries have no code; their rows are left out, so the key cannot hold for them.
     need = replace(VALUES, key=())
     return read(given.file, need, name=series.code, columns=given.columns, place=given.country)
+
+
+def _require_one_series(reading: Reading, series: Series) -> None:
+    """Refuse a file in which several series bear titles of this one."""
+    named = reading.table["series"].to_pylist() if "series" in reading.table.column_names else []
+    titles = sorted({one for one in named if one})
+    if len(titles) > 1:
+        listed = ", ".join(f"“{one}”" for one in titles)
+        raise BadInput(
+            f"{reading.file_name} holds {len(titles)} series that {series.code} may mean: "
+            f"{listed}. Say which with --heading and words that only its title has."
+        )
 
 
 def _measure(one: gbf.Indicator, series: Series) -> ShownMeasure:
