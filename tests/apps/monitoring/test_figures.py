@@ -176,7 +176,7 @@ def test_of_several_series_that_fit_one_has_to_be_named(take):
         ]
     )
     asked = {"indicator": "3.1", "series": "15.1.2"}
-    with pytest.raises(BadInput, match="holds 2 series that 15.1.2 may mean: “Freshwater key"):
+    with pytest.raises(BadInput, match=r"holds 2 series that 15\.1\.2 may mean: “Freshwater key"):
         take(office, **asked)
     found = take(office, heading="terrestrial", **asked)
     assert [(one.year, one.value) for one in found.figures] == [(2000, 74.2), (2001, 74.2)]
