@@ -29,6 +29,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from ecotone.apps.accounts.queries import latest_events
 from ecotone.apps.catalogue.queries import latest_change
 from ecotone.kernel import clock
+from ecotone.kernel.moment import one_moment
 
 #: How much memory the kept pages may take, in bytes.
 CAPACITY = 24_000_000
@@ -113,6 +114,10 @@ class PageCache:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method != "GET" or _is_known(request) or not _has_language(request):
             return self._get_response(request)
+        with one_moment():  # what a page is told by is asked once, before anything else
+            return self._kept_or_made(request)
+
+    def _kept_or_made(self, request: HttpRequest) -> HttpResponseBase:
         try:
             now = stamp()
         except DatabaseError:  # the view says so, in a page of its own

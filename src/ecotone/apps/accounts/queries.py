@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import HttpRequest
 
 from ecotone.apps.accounts.models import AuditEvent, User
+from ecotone.kernel.moment import once_a_moment
 from ecotone.rights.visibility import PUBLIC, Viewer
 
 
@@ -59,6 +60,7 @@ def stamp_of_events() -> tuple[int, ...] | None:
     return None if connection.in_atomic_block else latest_events()
 
 
+@once_a_moment
 def latest_events() -> tuple[int, ...]:
     """Return the numbers of the last lines of the audit trail, the newest first."""
     return tuple(AuditEvent.objects.order_by("-id").values_list("id", flat=True)[:_STAMPED])

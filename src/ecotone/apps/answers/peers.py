@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from ecotone.apps.answers.doubts import LIST_MAY_HAVE_GROWN
 from ecotone.apps.answers.model import Peer
 from ecotone.apps.answers.sources import from_list
-from ecotone.apps.catalogue.queries import counts_of_target
+from ecotone.apps.catalogue.queries import counts_at
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import besnet, lists
 from ecotone.vocab.countries import Country, area_name, countries, country
@@ -25,10 +25,11 @@ def peers(
 ) -> tuple[Peer, ...]:
     """Return the nearest Parties: by what they share, what they have, and then by code."""
     codes = _nearest(place.iso3)
-    records = counts_of_target(target.id, places=codes, viewer=viewer, purpose=purpose)
-    ordered = sorted(codes, key=lambda code: -_weight(place, country(code), records.get(code, 0)))
+    counts = counts_at(codes, viewer=viewer, purpose=purpose)
+    records = {code: counts[code][target.number - 1] for code in codes}
+    ordered = sorted(codes, key=lambda code: -_weight(place, country(code), records[code]))
     return tuple(
-        _peer(place, country(code), records.get(code, 0), language) for code in ordered[:MOST]
+        _peer(place, country(code), records[code], language) for code in ordered[:MOST]
     )
 
 
@@ -50,24 +51,35 @@ def _nearest(code: str) -> tuple[str, ...]:
     return tuple(iso3 for _weighed, iso3 in sorted(found)[: 4 * MOST])
 
 
-@lru_cache(maxsize=10_000)
-def _shared_by(code: str, other_code: str) -> tuple[str, ...]:
+def _shared_by(code: str, other_code: str) -> list[str]:
     """Return the names of what both share; ``_shares`` has the words."""
     place, other = country(code), country(other_code)
-    found = [name for name, both in _BOTH.items() if both(place, other)]
-    return (*found, *(["subregion"] if place.areas and place.areas[0] in other.areas else []))
+    both = _traits(code) & _traits(other_code)
+    found = [name for name in _TRAITS if name in both]
+    if not _trialogues(code).isdisjoint(_trialogues(other_code)):
+        found.append("trialogue")
+    if place.areas and place.areas[0] in other.areas:
+        found.append("subregion")
+    return found
 
 
-_BOTH: dict[str, Callable[[Country, Country], bool]] = {
-    "nea": lambda a, b: a.nea and b.nea,
-    "fund": lambda a, b: bool(besnet.fund_country(a.iso3) and besnet.fund_country(b.iso3)),
-    "trialogue": lambda a, b: bool(
-        set(besnet.trialogues_of(a.iso3)) & set(besnet.trialogues_of(b.iso3))
-    ),
-    "ldc": lambda a, b: a.ldc and b.ldc,
-    "lldc": lambda a, b: a.lldc and b.lldc,
-    "sids": lambda a, b: a.sids and b.sids,
+_TRAITS: dict[str, Callable[[Country], bool]] = {
+    "nea": lambda place: place.nea,
+    "fund": lambda place: besnet.fund_country(place.iso3) is not None,
+    "ldc": lambda place: place.ldc,
+    "lldc": lambda place: place.lldc,
+    "sids": lambda place: place.sids,
 }
+
+
+@cache
+def _traits(code: str) -> frozenset[str]:
+    return frozenset(name for name, has in _TRAITS.items() if has(country(code)))
+
+
+@cache
+def _trialogues(code: str) -> frozenset[besnet.Trialogue]:
+    return frozenset(besnet.trialogues_of(code))
 
 
 def _peer(place: Country, other: Country, records: int, language: str) -> Peer:

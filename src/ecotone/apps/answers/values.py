@@ -72,10 +72,13 @@ class Held:
 
 def held(place: Country, target: Target, *, viewer: Viewer, purpose: Purpose) -> Held:
     """Return what is held of a place and the indicators of a target. Nine queries at most."""
-    latest = monitoring.latest_values(place.iso3, target.id, viewer=viewer, purpose=purpose)
-    codes = monitoring.indicators_with_values(place.iso3, viewer=viewer, purpose=purpose)
-    whole = {one.indicator for one in latest if one.value is not None}
+    there = monitoring.held_at(place.iso3, viewer=viewer, purpose=purpose)
     asked = {one.code for one in gbf.indicators_of(target.id)}
+    if asked.isdisjoint(there.codes):
+        return Held(codes=there.numbers)
+    codes = there.numbers
+    latest = monitoring.latest_values(place.iso3, target.id, viewer=viewer, purpose=purpose)
+    whole = {one.indicator for one in latest if one.value is not None}
     if divided := sorted(codes & asked - whole):
         latest += monitoring.latest_parts(place.iso3, divided, viewer=viewer, purpose=purpose)
     return Held(latest=latest, codes=codes)

@@ -27,12 +27,15 @@ def stored(
     Where that has no number, a few of the other measures stand with it, or a few of the parts
     (land and sea) in its place. Methods that serve no indicator are left out.
     """
-    found = queries.series(viewer=viewer, purpose=purpose, place=place, target=target, total=True)
-    whole = list(_standing_for(one for one in found if one.indicator))
-    codes = queries.indicators_with_values(place, viewer=viewer, purpose=purpose)
+    there = queries.held_at(place, viewer=viewer, purpose=purpose)
+    asked = there.codes
     if target is not None:
-        codes &= {one.code for one in gbf.indicators_of(gbf.target(target).id)}
-    codes -= {one.indicator for one in whole if one.last.value is not None}
+        asked &= {one.code for one in gbf.indicators_of(gbf.target(target).id)}
+    if not asked:
+        return []
+    found = queries.wholes(place, target, viewer=viewer, purpose=purpose)
+    whole = list(_standing_for(one for one in found if one.indicator))
+    codes = asked & there.numbers - {one.indicator for one in whole if one.last.value is not None}
     if codes:
         every = queries.series(
             viewer=viewer, purpose=purpose, place=place, indicators=sorted(codes), main=True

@@ -15,7 +15,7 @@ from ecotone.apps.catalogue.queries.lists import (
     visible_count,
     visible_uids,
 )
-from ecotone.apps.catalogue.queries.places import counts_by_place, counts_of_target
+from ecotone.apps.catalogue.queries.places import counts_at, counts_by_place
 from ecotone.apps.catalogue.queries.reasons import tags_under
 from ecotone.apps.catalogue.queries.records import (
     CopyView,
@@ -37,9 +37,9 @@ __all__ = [
     "TargetCounts",
     "canonical",
     "cards",
+    "counts_at",
     "counts_by_place",
     "counts_by_target",
-    "counts_of_target",
     "for_answer",
     "latest_change",
     "open_likenesses",

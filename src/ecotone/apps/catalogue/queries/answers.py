@@ -11,6 +11,7 @@ from django.db.models import Count, F, QuerySet, Value
 from ecotone.apps.catalogue.models import Record, Standing
 from ecotone.apps.catalogue.queries.cards import Card, described_of
 from ecotone.apps.catalogue.queries.lists import stamp_for
+from ecotone.apps.catalogue.queries.places import kept_counts
 from ecotone.kernel.kept import Kept
 from ecotone.records.model import Tag
 from ecotone.rights.visibility import Purpose, Viewer
@@ -172,6 +173,9 @@ _records: Kept[tuple[str, str], _Described] = Kept(1500)
 
 
 def _line(asked: _Asked, codes: Sequence[str]) -> _Line:
+    known = [kept_counts(code, asked.stamp) for code in codes]
+    if all(counts is not None and not counts[asked.target.number - 1] for counts in known):
+        return _Line((), 0)
     return _lines.get(
         (asked.target.id, asked.limit, *codes), asked.stamp, lambda: _read_line(asked, codes)
     )

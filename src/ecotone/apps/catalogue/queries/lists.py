@@ -8,9 +8,11 @@ from datetime import datetime
 from ecotone.apps.accounts.queries import stamp_of_events
 from ecotone.apps.catalogue.models import Change, Record
 from ecotone.kernel import clock
+from ecotone.kernel.moment import once_a_moment
 from ecotone.rights.visibility import Purpose, Viewer, sight
 
 
+@once_a_moment
 def latest_change() -> int:
     """Return the number of the last line of the change log; 0 when nothing has happened yet."""
     last = Change.objects.order_by("-id").values_list("id", flat=True).first()

@@ -7,6 +7,13 @@ from ecotone.apps.monitoring.queries.disagreement import (
     disagreements,
 )
 from ecotone.apps.monitoring.queries.elements import elements_of
+from ecotone.apps.monitoring.queries.held import (
+    held_at,
+    indicators_with_values,
+    latest_parts,
+    latest_values,
+    wholes,
+)
 from ecotone.apps.monitoring.queries.methods import card_of, cards, cards_of_indicator
 from ecotone.apps.monitoring.queries.runs import (
     provenance,
@@ -18,9 +25,6 @@ from ecotone.apps.monitoring.queries.runs import (
 )
 from ecotone.apps.monitoring.queries.series import (
     by_country,
-    indicators_with_values,
-    latest_parts,
-    latest_values,
     parts_of,
     places_with_values,
     series,
@@ -38,6 +42,7 @@ __all__ = [
     "difference_of",
     "disagreements",
     "elements_of",
+    "held_at",
     "indicators_with_values",
     "latest_parts",
     "latest_values",
@@ -53,4 +58,5 @@ __all__ = [
     "series",
     "shown_values",
     "values_page",
+    "wholes",
 ]

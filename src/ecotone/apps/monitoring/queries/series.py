@@ -20,8 +20,6 @@ RANK = (State.OFFICIAL, State.REVISED, State.UNDER_REVIEW, State.COMPUTED)
 EVERYWHERE = 25_000
 #: What the group of a row says that stands for all groups together.
 ALL = "all"
-#: Parts of an indicator that are named one by one where there is no value of the whole.
-FEW = 4
 #: Whose figure is named first.
 OWNERS = (Origin.NATIONAL, Origin.PLATFORM, Origin.GLOBAL)
 
@@ -42,56 +40,6 @@ def series(
         asked["indicators"] = [one.code for one in gbf.indicators_of(gbf.target(target).id)]
     found = shown_values(viewer=viewer, purpose=purpose, **asked)
     return tuple(_series(found))
-
-
-def latest_values(
-    country: str,
-    target: str | int | None = None,
-    *,
-    viewer: Viewer,
-    purpose: Purpose,
-) -> tuple[ShownValue, ...]:
-    """Return the newest value of each indicator of a place, of all groups together.
-
-    The main measure only; for ``target`` only its indicators. Figures of different origin stand
-    side by side: the country's own first, then what was computed here, then the global one. A
-    value that is missing is there with its reason when no year has a number. Four queries.
-    """
-    found = series(
-        viewer=viewer, purpose=purpose, place=country, target=target, main=True, total=True
-    )
-    order = {code.code: number for number, code in enumerate(gbf.indicators())}
-    return tuple(
-        sorted(
-            (one.last for one in found),
-            key=lambda one: (
-                order.get(one.indicator, len(order)),
-                OWNERS.index(one.origin),
-                one.method,
-            ),
-        )
-    )
-
-
-def latest_parts(
-    country: str, indicators: Iterable[str], *, viewer: Viewer, purpose: Purpose
-) -> tuple[ShownValue, ...]:
-    """Return the newest values of indicators that have values of groups only: land and sea.
-
-    Of the ways in which an indicator is divided, the one with the fewest parts; none when even
-    that has more than ``FEW``. Four queries.
-    """
-    found = series(
-        viewer=viewer, purpose=purpose, place=country, indicators=list(indicators), main=True
-    )
-    divided: dict[tuple[str, str, Origin], dict[str, list[ShownValue]]] = defaultdict(dict)
-    for one in found:
-        parts = parts_of(one.group)
-        if len(parts) == 1 and one.last.value is not None:
-            ways = divided[one.indicator, one.method, one.origin]
-            ways.setdefault(parts[0][0], []).append(one.last)
-    fewest = (min(ways.values(), key=len) for ways in divided.values())
-    return tuple(one for parts in fewest if len(parts) <= FEW for one in parts)
 
 
 def parts_of(group: Pairs) -> Pairs:
@@ -121,13 +69,6 @@ def by_country(
             key=lambda one: (one.place, OWNERS.index(one.origin), one.method),
         )
     )
-
-
-def indicators_with_values(place: str, *, viewer: Viewer, purpose: Purpose) -> frozenset[str]:
-    """Return the codes of the indicators with a number of their own measure there. One query."""
-    return frozenset(_with_numbers(viewer, purpose).filter(place=place).values_list(
-        "indicator", flat=True
-    ))  # fmt: skip
 
 
 def places_with_values(*, viewer: Viewer, purpose: Purpose) -> dict[str, frozenset[str]]:
