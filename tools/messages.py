@@ -1,12 +1,13 @@
 """Texts and their translations: ``update`` collects them, ``check`` says what is missing.
 
-python tools/messages.py update    collect texts from Python and templates into locale/*.po
+python tools/messages.py update    collect texts from Python, templates and the cards of methods
 python tools/messages.py check     fail when a text is missing, outdated or badly translated
 python tools/messages.py compile   write the .mo files
 """
 
 from __future__ import annotations
 
+import inspect
 import io
 import re
 import sys
@@ -19,6 +20,8 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from ecotone.apps.monitoring import cards
+from ecotone.indicators import registry
 from ecotone.web.messages import compile_messages
 
 LANGUAGES = ("ar", "es", "fr", "ru", "zh")
@@ -51,10 +54,23 @@ def texts(source: Path) -> Iterator[tuple[str, int, object, list[str], str | Non
                 yield name, line, text, comments, context
 
 
+def of_cards(source: Path) -> Iterator[tuple[str, str]]:
+    """Yield (file, text) for every text that the cards of the methods under ``source`` show.
+
+    Cards are whole sentences in many fields, so they are asked instead of marked one by one.
+    """
+    for method in registry.methods():
+        file = Path(inspect.getfile(method))
+        if file.is_relative_to(source.resolve()):
+            name = file.relative_to(source.resolve().parent).as_posix()
+            yield from ((name, text) for text in cards.texts(cards.of_method(method)) if text)
+
+
 def collected(source: Path) -> Catalog:
     """Return all texts as one catalogue, in order of the text, without line numbers."""
     catalog = Catalog(project="Ecotone", charset="utf-8", fuzzy=False)
-    for name, _line, text, comments, context in texts(source):
+    shown = ((name, 0, text, [], None) for name, text in of_cards(source))
+    for name, _line, text, comments, context in (*texts(source), *shown):
         known = catalog.get(text[0] if isinstance(text, tuple) else text, context)
         locations = [] if known and (name, None) in known.locations else [(name, None)]
         catalog.add(text, locations=locations, auto_comments=comments, context=context)

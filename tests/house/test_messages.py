@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
+from ecotone.apps.monitoring import cards
+from ecotone.indicators import registry
+from ecotone.indicators.base import Method
 from ecotone.web.messages import compile_messages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +51,40 @@ def test_texts_are_collected_from_python_and_templates(tmp_path: Path) -> None:
     )
     found = {message.id for message in messages.collected(source) if message.id}
     assert found == {"From Python", "From a template", ("%(n)s hub", "%(n)s hubs")}
+
+
+#: Fields of cards that hold codes, names in files, names of people and titles of publications.
+NOT_TRANSLATED = {
+    "code", "name", "version", "kind", "authors", "references", "aliases", "key", "codes",
+    "adds", "missing", "synonyms", "example", "type", "uncertainty", "lifecycle", "direction",
+}  # fmt: skip
+
+
+def shown(part: object, field: str = "") -> Iterator[str]:
+    """Yield every text of a card, but not those that stay as they are."""
+    if field in NOT_TRANSLATED:
+        return
+    if isinstance(part, str):
+        yield part.replace("_", " ") if field == "groups" else part
+    elif dataclasses.is_dataclass(part):
+        for one in dataclasses.fields(part):
+            yield from shown(getattr(part, one.name), one.name)
+    elif isinstance(part, Mapping | tuple):
+        for one in part.values() if isinstance(part, Mapping) else part:
+            yield from shown(one, field)
+
+
+@pytest.mark.parametrize("method", registry.methods(), ids=lambda method: method.card.name)
+def test_every_text_of_every_card_is_given_to_translators(method: type[Method]) -> None:
+    given = {text for _file, text in messages.of_cards(ROOT / "src" / "ecotone")}
+    signs = {"", "%", "km2", "km²", "t"}
+    assert set(shown(method.card)) - signs <= given
+    settings = cards.settings_of(method.Settings)
+    assert {one["meaning"] for one in settings} - {""} <= given
+
+
+def test_texts_of_methods_elsewhere_are_not_collected(tmp_path: Path) -> None:
+    assert not list(messages.of_cards(tmp_path))
 
 
 def test_compiling_again_does_nothing(tmp_path: Path) -> None:

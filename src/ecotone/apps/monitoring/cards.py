@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import typing
+from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:  # the real one loads ibis, which pages never need
 #: Words that lead over to the next name.
 _LOOSE_END = re.compile(r"[\s,;:]*(?:^|\b)(?:and|or|to|with)$|[\s,;:.]+$")
 _LISTS = ("targets", "steps", "groups", "authors", "doubts", "differs_from_peers")
+#: What pages show of a card in the reader's language, beside its measures, inputs and settings.
+_TEXTS = ("title", "summary", "custodian", "no_interval", "unit_of_resampling")
+_MANY_TEXTS = ("steps", "doubts", "differs_from_peers")
+#: Units with a word in them; the others are signs (km2, %, t).
+_WORDED = re.compile(r"[A-Za-z]{3}")
 
 
 def as_json(card: MethodCard) -> dict[str, Any]:
@@ -85,6 +91,37 @@ def _meanings(text: str, names: list[str]) -> dict[str, str]:
             found |= dict.fromkeys((one for one in waiting if one not in found), said)
             waiting = []
     return found
+
+
+def texts(card: dict[str, Any]) -> Iterator[str]:
+    """Yield each text of a card from ``of_method`` that pages show in the reader's language.
+
+    Names of inputs, columns and settings stay as they are written in files and commands; titles
+    of publications and data keep their language.
+    """
+    yield from (card[name] or "" for name in _TEXTS)
+    for name in _MANY_TEXTS:
+        yield from card[name]
+    yield from (group_name(name) for name in card["groups"])
+    yield from (one["meaning"] for one in card.get("settings", ()))
+    if card["worked_example"]:
+        yield card["worked_example"]["text"]
+        yield card["worked_example"]["source"]
+    for one in (*card["measures"], *_inputs_and_columns(card)):
+        yield one.get("title") or one.get("meaning", "")
+        if _WORDED.search(one.get("unit", "")):
+            yield one["unit"]
+
+
+def _inputs_and_columns(card: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for need in card["inputs"].values():
+        yield need
+        yield from need.get("columns", ())
+
+
+def group_name(name: str) -> str:
+    """Return the name of a group in words (taxon_group: taxon group)."""
+    return name.replace("_", " ")
 
 
 def _need(need: Need) -> dict[str, Any]:

@@ -78,29 +78,29 @@ CARD = MethodCard(
     code="6.1",
     name="alien-establishment",
     version="1.0",
-    title=translatable("Rate of invasive alien species establishment"),
-    summary=translatable(
+    title="Rate of invasive alien species establishment",
+    summary=(
         "How many alien species were first recorded a year, in periods of five years, beside the "
         "rate of introductions that a model finds behind the records."
     ),
     targets=(6,),
     kind="headline",
     measures=(
-        _rate("rate", translatable("First records a year, mean of five years")),
+        _rate("rate", "First records a year, mean of five years"),
         _change(
             "against_reference",
-            translatable("Rate since 2021 against the reference period"),
+            "Rate since 2021 against the reference period",
             "%",
         ),
-        _count("new_species", translatable("First records in the year")),
-        _count("cumulative", translatable("Species recorded up to the year")),
-        _rate("trend", translatable("First records a year, log-linear trend")),
-        _change("yearly_change", translatable("Yearly change of the trend"), "%/year"),
-        _rate("introductions", translatable("Introductions a year, modelled")),
-        _rate("modelled_records", translatable("First records a year, modelled")),
-        _count("species", translatable("Alien species in the register")),
-        _count("invasive_species", translatable("Invasive alien species in the register")),
-        _count("undated_species", translatable("Alien species without a date of first record")),
+        _count("new_species", "First records in the year"),
+        _count("cumulative", "Species recorded up to the year"),
+        _rate("trend", "First records a year, log-linear trend"),
+        _change("yearly_change", "Yearly change of the trend", "%/year"),
+        _rate("introductions", "Introductions a year, modelled"),
+        _rate("modelled_records", "First records a year, modelled"),
+        _count("species", "Alien species in the register"),
+        _count("invasive_species", "Invasive alien species in the register"),
+        _count("undated_species", "Alien species without a date of first record"),
     ),
     inputs={"register": REGISTER},
     steps=(
@@ -129,7 +129,7 @@ CARD = MethodCard(
     ),
     groups=("taxon_group", "pathway"),
     uncertainty=Uncertainty.EXACT,
-    no_interval=translatable("The number is a count of what is listed."),
+    no_interval="The number is a count of what is listed.",
     references=(
         Reference(
             text="Solow and Costello 2004, Estimating the rate of species introductions from the "

@@ -13,7 +13,6 @@ from ecotone.indicators.base import (
     WorkedExample,
 )
 from ecotone.indicators.rasters.opened import PLACES
-from ecotone.kernel.text import translatable
 
 _STATE = "−1 degraded, 0 stable, 1 improved; empty: no data"
 
@@ -84,20 +83,20 @@ CARD = MethodCard(
     code="2.CT.1",
     name="land-degradation",
     version="1.0",
-    title=translatable("Proportion of land that is degraded"),
-    summary=translatable(
+    title="Proportion of land that is degraded",
+    summary=(
         "The share of land on which productivity, land cover or soil carbon became worse "
         "(SDG 15.3.1)."
     ),
     targets=(2,),
     kind="component",
     measures=(
-        _share("degraded_share", translatable("Degraded land"), Direction.DOWN),
-        _share("stable_share", translatable("Stable land"), Direction.NEITHER),
-        _share("improved_share", translatable("Improved land"), Direction.UP),
+        _share("degraded_share", "Degraded land", Direction.DOWN),
+        _share("stable_share", "Stable land", Direction.NEITHER),
+        _share("improved_share", "Improved land", Direction.UP),
         Measure(
             name="degraded_area",
-            title=translatable("Area of degraded land"),
+            title="Area of degraded land",
             unit="km2",
             low=0,
             direction=Direction.DOWN,
@@ -130,7 +129,7 @@ CARD = MethodCard(
         ),
     ),
     uncertainty=Uncertainty.NONE,
-    no_interval=translatable("The states come without errors."),
+    no_interval="The states come without errors.",
     references=(
         Reference(
             text="Sims and others (2021). Good practice guidance: SDG indicator 15.3.1, version "

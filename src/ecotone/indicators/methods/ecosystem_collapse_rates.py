@@ -79,8 +79,8 @@ CARD = MethodCard(
     code="",
     name="ecosystem-collapse-rates",
     version="1.0",
-    title=translatable("Decline, occupancy and range of an ecosystem"),
-    summary=translatable(
+    title="Decline, occupancy and range of an ecosystem",
+    summary=(
         "Inputs to criteria A and B of the IUCN Red List of Ecosystems for one ecosystem type: how "
         "fast its area declines, how many squares of 10 km it occupies and how wide it spreads."
     ),
@@ -89,25 +89,25 @@ CARD = MethodCard(
     measures=(
         Measure(
             name="area",
-            title=translatable("Area"),
+            title="Area",
             unit="km2",
             low=0,
             direction=Direction.UP,
             digits=4,
         ),
-        _rate("loss", translatable("Loss since the first map"), "%"),
-        _rate("absolute_rate", translatable("Absolute rate of decline"), "km2/year"),
-        _rate("proportional_rate", translatable("Proportional rate of decline"), "%/year"),
+        _rate("loss", "Loss since the first map", "%"),
+        _rate("absolute_rate", "Absolute rate of decline", "km2/year"),
+        _rate("proportional_rate", "Proportional rate of decline", "%/year"),
         Measure(
             name="compound_rate",
-            title=translatable("Annual rate of change, compound"),
+            title="Annual rate of change, compound",
             unit="%/year",
             direction=Direction.UP,
             digits=4,
         ),
         Measure(
             name="occupancy",
-            title=translatable("Area of occupancy"),
+            title="Area of occupancy",
             unit="squares of 10 km",
             low=0,
             direction=Direction.UP,
@@ -116,7 +116,7 @@ CARD = MethodCard(
         ),
         Measure(
             name="occurrence",
-            title=translatable("Extent of occurrence"),
+            title="Extent of occurrence",
             unit="km2",
             low=0,
             direction=Direction.UP,
@@ -155,7 +155,7 @@ CARD = MethodCard(
         ),
     ),
     uncertainty=Uncertainty.ENSEMBLE,
-    no_interval=translatable("Cells are counted in full, not sampled."),
+    no_interval="Cells are counted in full, not sampled.",
     references=(
         Reference(
             text="Bland and others (2017). Guidelines for the application of IUCN Red List of "

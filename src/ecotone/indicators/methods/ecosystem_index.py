@@ -25,7 +25,6 @@ from ecotone.indicators.base import (
 )
 from ecotone.indicators.red_list import ecosystems
 from ecotone.indicators.red_list.categories import known_words, read
-from ecotone.kernel.text import translatable
 from ecotone.vocab.red_list import (
     ECOSYSTEM_CATEGORIES,
     ECOSYSTEM_SPELLINGS,
@@ -42,8 +41,8 @@ class EcosystemIndex(Method):
         code="A.1",
         name="ecosystem-index",
         version="1.0",
-        title=translatable("Red List of Ecosystems: index of ecosystems"),
-        summary=translatable(
+        title="Red List of Ecosystems: index of ecosystems",
+        summary=(
             "How far ecosystem types are from collapse: 1 when all are of Least Concern, 0 when "
             "all have collapsed."
         ),
@@ -52,7 +51,7 @@ class EcosystemIndex(Method):
         measures=(
             Measure(
                 name="index",
-                title=translatable("Index of ecosystems"),
+                title="Index of ecosystems",
                 unit="index",
                 low=0,
                 high=1,
@@ -60,7 +59,7 @@ class EcosystemIndex(Method):
             ),
             Measure(
                 name="area_weighted_index",
-                title=translatable("Index of ecosystems weighted by area"),
+                title="Index of ecosystems weighted by area",
                 unit="index",
                 low=0,
                 high=1,

@@ -26,7 +26,6 @@ from ecotone.indicators.base import (
 )
 from ecotone.indicators.red_list import ecosystems
 from ecotone.indicators.red_list.categories import known_words, read
-from ecotone.kernel.text import translatable
 from ecotone.vocab.red_list import fold
 
 #: Weight of a type by how much of its target for protection is reached.
@@ -59,8 +58,8 @@ class EcosystemProtectionLevel(Method):
         code="",
         name="ecosystem-protection-level",
         version="1.0",
-        title=translatable("Ecosystem protection level index"),
-        summary=translatable(
+        title="Ecosystem protection level index",
+        summary=(
             "How well ecosystem types are protected: 1 when all are well protected, 0 when none "
             "is protected."
         ),
@@ -69,7 +68,7 @@ class EcosystemProtectionLevel(Method):
         measures=(
             Measure(
                 name="index",
-                title=translatable("Ecosystem protection level index"),
+                title="Ecosystem protection level index",
                 unit="index",
                 low=0,
                 high=1,
@@ -77,7 +76,7 @@ class EcosystemProtectionLevel(Method):
             ),
             Measure(
                 name="area_weighted_index",
-                title=translatable("Ecosystem protection level index weighted by area"),
+                title="Ecosystem protection level index weighted by area",
                 unit="index",
                 low=0,
                 high=1,

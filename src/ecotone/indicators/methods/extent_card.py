@@ -13,7 +13,6 @@ from ecotone.indicators.base import (
     WorkedExample,
 )
 from ecotone.indicators.rasters.opened import PLACES
-from ecotone.kernel.text import translatable
 
 _YEAR = Column(
     name="year",
@@ -144,8 +143,8 @@ CARD = MethodCard(
     code="A.2",
     name="ecosystem-extent",
     version="1.0",
-    title=translatable("Extent of natural ecosystems"),
-    summary=translatable(
+    title="Extent of natural ecosystems",
+    summary=(
         "The area of natural ecosystems as a percentage of their area in the base year, from "
         "land-cover maps, with an account of what was gained and lost for each type."
     ),
@@ -154,16 +153,16 @@ CARD = MethodCard(
     measures=(
         Measure(
             name="extent_of_baseline",
-            title=translatable("Extent, percentage of the base year"),
+            title="Extent, percentage of the base year",
             unit="%",
             low=0,
             direction=Direction.UP,
             digits=2,
         ),
-        _area("extent", translatable("Extent"), Direction.UP),
-        _area("mapped_extent", translatable("Extent as mapped, errors of the map not corrected")),
-        _area("additions", translatable("Additions since the map before")),
-        _area("reductions", translatable("Reductions since the map before"), Direction.DOWN),
+        _area("extent", "Extent", Direction.UP),
+        _area("mapped_extent", "Extent as mapped, errors of the map not corrected"),
+        _area("additions", "Additions since the map before"),
+        _area("reductions", "Reductions since the map before", Direction.DOWN),
     ),
     inputs={
         "land_cover": RasterNeed(
@@ -210,7 +209,7 @@ CARD = MethodCard(
     ),
     groups=("ecosystem",),
     uncertainty=Uncertainty.EXACT,
-    no_interval=translatable("The area is as mapped, not corrected by a sample of checked places."),
+    no_interval="The area is as mapped, not corrected by a sample of checked places.",
     references=(
         Reference(
             text="United Nations and others (2021). System of Environmental-Economic Accounting: "

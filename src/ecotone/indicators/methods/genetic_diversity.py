@@ -48,22 +48,22 @@ CARD = MethodCard(
     code="A.4",
     name="genetic-diversity",
     version="1.0",
-    title=translatable("Populations with an effective size above 500"),
-    summary=translatable(
+    title="Populations with an effective size above 500",
+    summary=(
         "The mean share, over species, of populations large enough to keep their genetic "
         "diversity; beside it the share of populations that still exist."
     ),
     targets=(4,),
     kind="headline",
     measures=(
-        _share("ne500", translatable("Populations with an effective size above 500")),
-        _share("ne500_by_group", translatable("The same, every taxon group counting equally")),
-        _share(READINGS[0][0], translatable("With low census sizes and the low ratio")),
-        _share(READINGS[1][0], translatable("With low census sizes and the high ratio")),
-        _share(READINGS[2][0], translatable("With high census sizes and the low ratio")),
-        _share(READINGS[3][0], translatable("With high census sizes and the high ratio")),
-        _share("pm", translatable("Populations maintained")),
-        _share("pm_by_group", translatable("Populations maintained, taxon groups equal")),
+        _share("ne500", "Populations with an effective size above 500"),
+        _share("ne500_by_group", "The same, every taxon group counting equally"),
+        _share(READINGS[0][0], "With low census sizes and the low ratio"),
+        _share(READINGS[1][0], "With low census sizes and the high ratio"),
+        _share(READINGS[2][0], "With high census sizes and the low ratio"),
+        _share(READINGS[3][0], "With high census sizes and the high ratio"),
+        _share("pm", "Populations maintained"),
+        _share("pm_by_group", "Populations maintained, taxon groups equal"),
     ),
     inputs={"populations": POPULATIONS, "species": SPECIES},
     steps=(
@@ -90,7 +90,7 @@ CARD = MethodCard(
     groups=("taxon_group",),
     unit_of_resampling="species",
     uncertainty=Uncertainty.BOOTSTRAP,
-    no_interval=translatable("There is one species only, so none can be drawn again."),
+    no_interval="There is one species only, so none can be drawn again.",
     references=(
         Reference(
             text="Hoban et al. 2020, Genetic diversity targets and indicators in the CBD post-2020 "

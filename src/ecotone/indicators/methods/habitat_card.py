@@ -12,7 +12,6 @@ from ecotone.indicators.base import (
     Uncertainty,
     WorkedExample,
 )
-from ecotone.kernel.text import translatable
 
 _SPECIES = Column(
     name="species",
@@ -120,18 +119,18 @@ CARD = MethodCard(
     code="A.CT.3",
     name="species-habitat-index",
     version="1.0",
-    title=translatable("Species Habitat Index"),
-    summary=translatable(
+    title="Species Habitat Index",
+    summary=(
         "How much of the habitat of species is left, in area and connectivity, as a mean over "
         "species; the base year is 100."
     ),
     targets=(4,),
     kind="component",
     measures=(
-        _index("index", translatable("Species Habitat Index")),
-        _index("steward_index", translatable("Steward's Species Habitat Index")),
-        _index("area_index", translatable("Mean area score")),
-        _index("connectivity_index", translatable("Mean connectivity score")),
+        _index("index", "Species Habitat Index"),
+        _index("steward_index", "Steward's Species Habitat Index"),
+        _index("area_index", "Mean area score"),
+        _index("connectivity_index", "Mean connectivity score"),
     ),
     inputs={"scores": SCORES, "habitat": HABITAT, "species": WEIGHTS},
     steps=(

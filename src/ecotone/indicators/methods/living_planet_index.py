@@ -53,8 +53,8 @@ CARD = MethodCard(
     code="A.CT.10",
     name="living-planet-index",
     version="1.0",
-    title=translatable("Living Planet Index"),
-    summary=translatable(
+    title="Living Planet Index",
+    summary=(
         "The average change in the size of animal populations since a reference year, in which "
         "the index is 1."
     ),
@@ -63,7 +63,7 @@ CARD = MethodCard(
     measures=(
         Measure(
             name="index",
-            title=translatable("Living Planet Index"),
+            title="Living Planet Index",
             unit="index",
             low=0.0,
             direction=Direction.UP,
@@ -97,7 +97,7 @@ CARD = MethodCard(
     groups=("realm", "subset"),
     unit_of_resampling="species",
     uncertainty=Uncertainty.BOOTSTRAP,
-    no_interval=translatable("The index is 1 in its reference year by definition."),
+    no_interval="The index is 1 in its reference year by definition.",
     references=(
         Reference(
             text="Loh et al. 2005, The Living Planet Index: using species population time series "

@@ -40,8 +40,8 @@ class MonitoringInformation(Method):
         code="21.1",
         name="monitoring-information",
         version="1.0",
-        title=translatable("Biodiversity information for monitoring the Framework"),
-        summary=translatable(
+        title="Biodiversity information for monitoring the Framework",
+        summary=(
             "How much of the information that a national report needs is within reach: 100 when "
             "every headline indicator has a value, every target a record and the country an "
             "ecosystem assessment."
@@ -51,7 +51,7 @@ class MonitoringInformation(Method):
         measures=(
             Measure(
                 name="score",
-                title=translatable("Information within reach"),
+                title="Information within reach",
                 unit="score (0-100)",
                 low=0,
                 high=100,
@@ -60,7 +60,7 @@ class MonitoringInformation(Method):
             ),
             Measure(
                 name="items",
-                title=translatable("Items looked at"),
+                title="Items looked at",
                 unit="items",
                 low=0,
                 whole=True,
@@ -90,7 +90,7 @@ class MonitoringInformation(Method):
         ),
         groups=("component",),
         uncertainty=Uncertainty.NONE,
-        no_interval=translatable("It is a full count of what was looked at."),
+        no_interval="It is a full count of what was looked at.",
         least_known=0.5,
         worked_example=WorkedExample(
             text="Two of four indicators with a value, one of two targets with records, no "

@@ -72,30 +72,28 @@ CARD = MethodCard(
     code="3.1",
     name="protected-coverage",
     version="1.0",
-    title=translatable("Coverage of protected areas and other conserved areas"),
-    summary=translatable(
+    title="Coverage of protected areas and other conserved areas",
+    summary=(
         "The share of land and sea that lies in protected areas or under other effective "
         "area-based conservation measures. Areas that overlap count once."
     ),
     targets=(3,),
     kind="headline",
     measures=(
-        _percent("coverage", translatable("Covered by protected and other conserved areas")),
-        _percent("coverage_protected", translatable("Covered by protected areas alone")),
-        _area("area", translatable("Area of protected and other conserved areas"), Direction.UP),
-        _area("area_protected", translatable("Area of protected areas alone"), Direction.UP),
-        _area("area_added", translatable("Area that other conserved areas add"), Direction.UP),
-        _area("area_whole", translatable("Area of the land or sea within the border")),
-        _percent("connected", translatable("Land protected and connected (ProtConn)")),
-        _area("area_outside", translatable("Area of sites outside the borders given")),
-        _area("area_undated", translatable("Area covered by sites of unknown year only")),
-        _area("area_points", translatable("Area covered by circles around points only")),
-        _area("area_summed", translatable("Sum of the areas of all sites, overlaps counted again")),
-        _percent(
-            "key_areas_coverage", translatable("Mean share of key biodiversity areas covered")
-        ),
-        _count("key_areas", translatable("Key biodiversity areas")),
-        _count("key_areas_complete", translatable("Key biodiversity areas covered completely")),
+        _percent("coverage", "Covered by protected and other conserved areas"),
+        _percent("coverage_protected", "Covered by protected areas alone"),
+        _area("area", "Area of protected and other conserved areas", Direction.UP),
+        _area("area_protected", "Area of protected areas alone", Direction.UP),
+        _area("area_added", "Area that other conserved areas add", Direction.UP),
+        _area("area_whole", "Area of the land or sea within the border"),
+        _percent("connected", "Land protected and connected (ProtConn)"),
+        _area("area_outside", "Area of sites outside the borders given"),
+        _area("area_undated", "Area covered by sites of unknown year only"),
+        _area("area_points", "Area covered by circles around points only"),
+        _area("area_summed", "Sum of the areas of all sites, overlaps counted again"),
+        _percent("key_areas_coverage", "Mean share of key biodiversity areas covered"),
+        _count("key_areas", "Key biodiversity areas"),
+        _count("key_areas_complete", "Key biodiversity areas covered completely"),
     ),
     inputs={"sites": SITES, "borders": BORDERS, "regions": REGIONS, "key_areas": KEY_AREAS},
     steps=(
@@ -131,7 +129,7 @@ CARD = MethodCard(
         "Areas are geodesic, on the WGS84 ellipsoid; parts under 0.1 m² are dropped.",
     ),
     groups=("realm", "ecosystem", "dating"),
-    no_interval=translatable(
+    no_interval=(
         "The areas are counted in full, not sampled; what is uncertain is shown beside: points, "
         "sites without year, and the value without other conserved areas."
     ),

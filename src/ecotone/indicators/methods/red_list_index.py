@@ -81,8 +81,8 @@ class RedListIndex(Method):
         code="A.3",
         name="red-list-index",
         version="1.0",
-        title=translatable("Red List Index"),
-        summary=translatable(
+        title="Red List Index",
+        summary=(
             "How far species are from extinction: 1 when all are of Least Concern, 0 when all are "
             "extinct."
         ),
@@ -91,7 +91,7 @@ class RedListIndex(Method):
         measures=(
             Measure(
                 name="red_list_index",
-                title=translatable("Red List Index"),
+                title="Red List Index",
                 unit="index",
                 low=0,
                 high=1,
@@ -139,7 +139,7 @@ class RedListIndex(Method):
         groups=("red_list", "taxon_group"),
         unit_of_resampling="species",
         uncertainty=Uncertainty.DRAWS,
-        no_interval=translatable("No Data Deficient species: every category is known"),
+        no_interval="No Data Deficient species: every category is known",
         references=(
             Reference(
                 text="Butchart and others (2007). Improvements to the Red List Index. PLoS ONE "

@@ -56,27 +56,27 @@ CARD = MethodCard(
     aliases=("2.2",),
     name="restoration",
     version="1.0",
-    title=translatable("Area under restoration"),
-    summary=translatable(
+    title="Area under restoration",
+    summary=(
         "The area on which restoration is under way or completed and still maintained. Projects "
         "that overlap count once; areas without an outline stand apart."
     ),
     targets=(2,),
     kind="headline",
     measures=(
-        _area("area", translatable("Area under restoration, mapped"), Direction.UP),
+        _area("area", "Area under restoration, mapped", Direction.UP),
         Measure(
             name="share",
-            title=translatable("Share of the degraded area under restoration, mapped"),
+            title="Share of the degraded area under restoration, mapped",
             unit="%",
             low=0,
             direction=Direction.UP,
             digits=2,
         ),
-        _area("area_reported", translatable("Area under restoration, reported without outline")),
-        _area("area_undated", translatable("Area that projects of unknown start add")),
-        _area("area_summed", translatable("Sum of the mapped areas, overlaps counted again")),
-        _area("area_degraded", translatable("Degraded area")),
+        _area("area_reported", "Area under restoration, reported without outline"),
+        _area("area_undated", "Area that projects of unknown start add"),
+        _area("area_summed", "Sum of the mapped areas, overlaps counted again"),
+        _area("area_degraded", "Degraded area"),
     ),
     inputs={
         "projects": PROJECTS,
@@ -101,7 +101,7 @@ CARD = MethodCard(
         "Areas are geodesic, on the WGS84 ellipsoid.",
     ),
     groups=("realm", "ecosystem"),
-    no_interval=translatable(
+    no_interval=(
         "The areas are counted in full, not sampled; what is uncertain is shown beside: areas "
         "without outline and projects of unknown start."
     ),

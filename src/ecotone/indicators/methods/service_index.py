@@ -106,20 +106,20 @@ CARD = MethodCard(
     aliases=("11.1",),
     name="service-index",
     version="1.0",
-    title=translatable("Services provided by ecosystems"),
-    summary=translatable(
+    title="Services provided by ecosystems",
+    summary=(
         "How the amounts of ecosystem services changed since a base year, each service as an "
         "index, joined by group and over the groups."
     ),
     targets=(11,),
     kind="headline",
     measures=(
-        _index("index", translatable("Index of ecosystem services")),
-        _index("provisioning", translatable("Index of provisioning services")),
-        _index("regulating", translatable("Index of regulating and maintenance services")),
-        _index("cultural", translatable("Index of cultural services")),
-        _index("index_services_equal", translatable("The same, every service counting equally")),
-        _index("index_arithmetic", translatable("The same, by arithmetic means")),
+        _index("index", "Index of ecosystem services"),
+        _index("provisioning", "Index of provisioning services"),
+        _index("regulating", "Index of regulating and maintenance services"),
+        _index("cultural", "Index of cultural services"),
+        _index("index_services_equal", "The same, every service counting equally"),
+        _index("index_arithmetic", "The same, by arithmetic means"),
     ),
     inputs={"services": SERVICES},
     steps=(
@@ -138,9 +138,7 @@ CARD = MethodCard(
     ),
     groups=("service",),
     uncertainty=Uncertainty.NONE,
-    no_interval=translatable(
-        "The accounts give no error, and the services of an account are not a sample."
-    ),
+    no_interval="The accounts give no error, and the services of an account are not a sample.",
     references=(
         Reference(
             text="United Nations 2024, System of Environmental-Economic Accounting, Ecosystem "

@@ -69,19 +69,19 @@ CARD = MethodCard(
     code="5.1",
     name="sustainable-stocks",
     version="1.0",
-    title=translatable("Fish stocks within biologically sustainable levels"),
-    summary=translatable(
+    title="Fish stocks within biologically sustainable levels",
+    summary=(
         "The share of assessed stocks whose biomass is large enough to give the maximum "
         "sustainable yield; stocks without an assessment are counted apart."
     ),
     targets=(5,),
     kind="headline",
     measures=(
-        _percent("sustainable", translatable("Stocks within sustainable levels")),
-        _percent("sustainable_by_landings", translatable("The same, weighted by landings")),
-        _number("stocks_sustainable", translatable("Number of stocks within sustainable levels")),
-        _number("stocks_known", translatable("Number of stocks with a known state")),
-        _number("stocks_unknown", translatable("Number of stocks whose state is not known")),
+        _percent("sustainable", "Stocks within sustainable levels"),
+        _percent("sustainable_by_landings", "The same, weighted by landings"),
+        _number("stocks_sustainable", "Number of stocks within sustainable levels"),
+        _number("stocks_known", "Number of stocks with a known state"),
+        _number("stocks_unknown", "Number of stocks whose state is not known"),
     ),
     inputs={"stocks": STOCKS},
     steps=(
@@ -103,7 +103,7 @@ CARD = MethodCard(
     groups=("fishing_area", "species_group"),
     unit_of_resampling="stock",
     uncertainty=Uncertainty.EXACT,
-    no_interval=translatable("The number is a count of what is listed."),
+    no_interval="The number is a count of what is listed.",
     references=(
         Reference(
             text="FAO, SDG indicator 14.4.1, proportion of fish stocks within biologically "

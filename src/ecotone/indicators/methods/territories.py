@@ -65,18 +65,18 @@ CARD = MethodCard(
     code="22.1",
     name="territories",
     version="1.0",
-    title=translatable("Land-use change and tenure in traditional territories"),
-    summary=translatable(
+    title="Land-use change and tenure in traditional territories",
+    summary=(
         "Natural land lost inside traditional territories, and their area by tenure, for "
         "territories whose holders consent."
     ),
     targets=(22,),
     kind="headline",
     measures=(
-        _percent("natural_loss", translatable("Natural land lost in the period"), Direction.DOWN),
+        _percent("natural_loss", "Natural land lost in the period", Direction.DOWN),
         Measure(
             name="natural_change",
-            title=translatable("Net change of natural land since the first year"),
+            title="Net change of natural land since the first year",
             unit="%",
             low=-100,
             direction=Direction.UP,
@@ -84,14 +84,14 @@ CARD = MethodCard(
         ),
         _percent(
             "share_of_area",
-            translatable("Share of the area of territories under this tenure"),
+            "Share of the area of territories under this tenure",
             Direction.NEITHER,
         ),
-        _area("area", translatable("Area of territories")),
-        _area("natural_area", translatable("Natural land in territories")),
+        _area("area", "Area of territories"),
+        _area("natural_area", "Natural land in territories"),
         Measure(
             name="territories",
-            title=translatable("Territories counted"),
+            title="Territories counted",
             unit="territories",
             low=0,
             whole=True,
@@ -126,7 +126,7 @@ CARD = MethodCard(
         "Areas are geodesic, on the WGS84 ellipsoid.",
     ),
     groups=("tenure",),
-    no_interval=translatable(
+    no_interval=(
         "Territories are counted in full, not sampled; the accuracy of the land-cover map is not "
         "known for each territory."
     ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.monitoring import queries
+from ecotone.apps.monitoring.cards import group_name
 from ecotone.apps.monitoring.shown import ShownCard, ShownColumn, ShownNeed, ShownValue
 from ecotone.kernel.errors import NotFound
 from ecotone.rights.visibility import Purpose, Viewer
@@ -24,6 +25,7 @@ from ecotone.web.charts.model import Chart
 from ecotone.web.charts.show import manner
 from ecotone.web.trail import Step, trail
 from ecotone.web.values import charts, chosen, files, lines, words
+from ecotone.web.values.decimals import together
 
 LIFECYCLES = {
     "draft": gettext_noop("draft"),
@@ -43,6 +45,14 @@ NEEDS = {
     "table": gettext_noop("Table"),
     "layer": gettext_noop("Map layer"),
     "raster": gettext_noop("Grid of cells"),
+}
+TYPES = {
+    "text": gettext_noop("text"),
+    "integer": gettext_noop("whole number"),
+    "number": gettext_noop("number"),
+    "boolean": gettext_noop("yes or no"),
+    "date": gettext_noop("date"),
+    "geometry": gettext_noop("outline"),
 }
 
 
@@ -65,6 +75,7 @@ class CardShown:
     least_known: str
     expected: str
     tolerance: str
+    groups: tuple[str, ...]
     needs: tuple[NeedShown, ...]
     heads: tuple[str, ...]
     command: str
@@ -80,6 +91,7 @@ def shown(card: ShownCard) -> CardShown:
         least_known="" if card.least_known is None else how.number(card.least_known * 100, 0),
         expected=_digits(example.expected) if example else "",
         tolerance=_digits(example.tolerance) if example else "",
+        groups=tuple(map(group_name, card.groups)),
         needs=tuple(_need(one) for one in card.needs),
         heads=(_("Name"), _("Type"), _("Unit"), _("Meaning")),
         command=f"ecotone indicators compute {card.code or card.name} "
@@ -105,12 +117,14 @@ def _need(one: ShownNeed) -> NeedShown:
 
 
 def _column(one: ShownColumn) -> tuple[str, ...]:
-    meaning = [_(one.meaning)]
-    if one.codes:
-        meaning.append(writing.listing(one.codes, languages.current()))
-    if one.optional:
-        meaning.append(_("May be left out."))
-    return (one.name, one.type, words.unit_name(one.unit), writing.sentences(meaning, "en"))
+    codes = writing.listing(one.codes, languages.current())
+    parts = (_(one.meaning), codes, _("may be left out") if one.optional else "")
+    return (
+        one.name,
+        _known(TYPES, one.type),
+        words.unit_name(one.unit),
+        " · ".join(part for part in parts if part),
+    )
 
 
 @public_page
@@ -171,12 +185,13 @@ def chart_of(values: Sequence[ShownValue]) -> Chart | None:
 
 
 def _place_rows(values: Sequence[ShownValue]) -> list[dict[str, object]]:
+    decimals = together(values)
     return [
         {
             "value": one,
             "name": words.place_name(one.place),
             "address": lines.series_address(one.place, one.indicator),
-            "number": words.bounded(one),
+            "number": words.bounded(one, decimals),
             "status": words.status(one),
         }
         for one in sorted(values, key=lambda one: words.place_name(one.place))
