@@ -238,3 +238,55 @@ def test_parquet_is_written_to_a_folder(here: Path) -> None:
     compute("--parquet", "--out", "results")
     table = pq.read_table(here / "results" / "values.parquet")
     assert table.num_rows == Value.objects.count()
+
+
+CUBE = """year,cell,taxon,occurrences
+2000,E009N57A,1,3
+2000,E009N57B,1,1
+2000,E009N57A,2,2
+2001,E009N57A,2,5
+2001,E009N57B,3,1
+"""
+
+
+def test_methods_of_the_same_data_are_computed_together(here: Path) -> None:
+    (here / "cube.csv").write_text(CUBE)
+    words = ("indicators", "compute", "cube-richness", "cube-t*", "--input", "cube.csv")
+    done = ecotone(*words, "--country", "DNK", "--csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    found = {(row["measure"], row["year"]): row["value"] for row in rows}
+    assert (found["richness", "2001"], found["turnover", "2001"]) == ("2.0", str(2 / 3))
+    assert found["turnover", "2000"] == ""
+    assert {row["method"] for row in rows} == {"cube-richness", "cube-turnover"}
+    assert (Run.objects.count(), Dataset.objects.count()) == (2, 1)
+    ecotone(*words, "--country", "DNK", "--out", "both")
+    assert sorted(str(file.relative_to(here)) for file in here.glob("both/*/values.csv")) == [
+        "both/cube-richness/values.csv",
+        "both/cube-turnover/values.csv",
+    ]
+    listed = json.loads(ecotone(*words, "--country", "DNK", "--json").stdout)
+    assert [one["method"] for one in listed] == ["cube-richness", "cube-turnover"]
+    planned = ecotone(*words, "--dry-run").stdout
+    assert "Observed richness" in planned
+    assert "Turnover of recorded taxa" in planned
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["cube-*", "--input", "birds=cube.csv"], "no input “birds”"),
+        (
+            ["cube-richness", "cube-turnover", "--input", "cube.csv", "--set", "colour=red"],
+            "None of these methods has a setting “colour”.",
+        ),
+        (
+            ["A.CT.10", "A.4", "--input", "populations=cube.csv"],
+            "ask different columns of “populations”",
+        ),
+    ],
+)
+def test_what_cannot_be_computed_together_is_said(
+    here: Path, words: list[str], sentence: str
+) -> None:
+    (here / "cube.csv").write_text(CUBE)
+    assert sentence in ecotone("indicators", "compute", *words, "--country", "DNK", code=1).stderr

@@ -85,7 +85,7 @@ class DuckDB:
         return self._connection.read_parquet(path, table_name=name)
 
     def hold(self, name: str, table: pa.Table) -> ibis.Table:
-        return self._connection.create_table(name, table)
+        return self._connection.create_table(name, table, overwrite=True)
 
     def keep(self, name: str, expression: ibis.Table) -> ibis.Table:
         return self._connection.create_table(name, expression, temp=True)

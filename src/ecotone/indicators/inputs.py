@@ -36,10 +36,7 @@ def opened(card: MethodCard, given: Mapping[str, Any], shelf: Shelf) -> dict[str
     Raises ``BadInput`` for an input that the method does not know or that is absent, and
     ``BadTable`` for a file whose cells cannot be read.
     """
-    for name in given:
-        if name not in card.inputs:
-            known = ", ".join(card.inputs)
-            raise BadInput(f"The method “{card.name}” has no input “{name}”. It needs: {known}.")
+    _known(given, [card], card.inputs)
     for name, need in card.inputs.items():
         if name not in given and not need.optional:
             raise BadInput(
@@ -66,11 +63,7 @@ def needs_of(cards: Sequence[MethodCard], given: Iterable[str]) -> dict[str, Nee
                     f"The methods {', '.join(one.name for one in cards)} ask different columns of "
                     f"“{name}”: compute them one by one."
                 )
-    for name in given:
-        if name not in needs:
-            raise BadInput(
-                f"None of these methods has an input “{name}”. They need: {', '.join(needs)}."
-            )
+    _known(given, cards, needs)
     return needs
 
 
@@ -80,6 +73,15 @@ def kept_once(
     """Return a snapshot for each input of several methods, each read once; see ``needs_of``."""
     needs = needs_of(cards, given)
     return {name: _one(name, one, needs[name], shelf) for name, one in given.items()}
+
+
+def _known(given: Iterable[str], cards: Sequence[MethodCard], needs: Mapping[str, Need]) -> None:
+    for name in given:
+        if name not in needs:
+            whose = f"The method “{cards[0].name}” has no input “{name}”. It needs"
+            if len(cards) > 1:
+                whose = f"None of these methods has an input “{name}”. They need"
+            raise BadInput(f"{whose}: {', '.join(needs)}.")
 
 
 def used(found: Mapping[str, Opened]) -> tuple[InputUsed, ...]:

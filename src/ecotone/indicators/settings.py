@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ecotone.indicators.base import Method
@@ -22,10 +22,7 @@ def make(method: type[Method], given: Mapping[str, Any] | None) -> Any:
     values = {}
     for name, value in (given or {}).items():
         if name not in hints:
-            known = ", ".join(hints) or "none"
-            raise BadInput(
-                f"The method “{method.card.name}” has no setting “{name}”. There are: {known}."
-            )
+            raise _unknown(name, [method], hints)
         values[name] = _fitting(name, value, hints[name])
     try:
         return method.Settings(**values)
@@ -43,16 +40,20 @@ def known_to_one(methods: Sequence[type[Method]], given: Mapping[str, Any]) -> N
     known = {name for method in methods for name in _names(method)}
     for name in given:
         if name not in known:
-            raise BadInput(
-                f"None of these methods has a setting “{name}”. There are: "
-                f"{', '.join(sorted(known)) or 'none'}."
-            )
+            raise _unknown(name, methods, known)
 
 
 def plain(settings: Any) -> dict[str, Any]:
     """Return settings as JSON values, sorted by name."""
     found = dataclasses.asdict(settings)
     return {name: _plain(found[name]) for name in sorted(found)}
+
+
+def _unknown(name: str, methods: Sequence[type[Method]], known: Iterable[str]) -> BadInput:
+    whose = f"The method “{methods[0].card.name}” has no"
+    if len(methods) > 1:
+        whose = "None of these methods has a"
+    return BadInput(f"{whose} setting “{name}”. There are: {', '.join(sorted(known)) or 'none'}.")
 
 
 def _names(method: type[Method]) -> set[str]:

@@ -116,6 +116,7 @@ def compute(*, method: tuple[str, ...], **asked: Any) -> None:
     wanted = methods.wanted(method)
     _require_out_for_parquet(asked)
     given = inputs.parsed(asked["given"], wanted)
+    wanted.agree_on({one.name for one in given})
     if asked["dry_run"]:
         plan.write(wanted, given, engine=asked["engine"], replicates=asked["replicates"])
         return

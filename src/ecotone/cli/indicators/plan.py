@@ -12,7 +12,7 @@ from ecotone.cli.indicators.inputs import KEPT, Given, shelf
 from ecotone.kernel.errors import BadInput
 
 if TYPE_CHECKING:
-    from ecotone.indicators.base import Method
+    from ecotone.cli.indicators.methods import Wanted
 
 #: Bytes read and checked in a second on two processors, by the kind of file.
 PACE = {".csv": 10e6, ".tsv": 10e6, ".txt": 10e6, ".xlsx": 0.3e6, ".parquet": 60e6, ".tif": 40e6}
@@ -22,9 +22,8 @@ REPLICATES_PER_SECOND = 2_000
 _SAMPLE = 1 << 20
 
 
-def write(method: type[Method], given: list[Given], *, engine: str, replicates: int) -> None:
+def write(card: Wanted, given: list[Given], *, engine: str, replicates: int) -> None:
     """Say what would be read and how long it may take; raise ``BadInput`` for what is missing."""
-    card = method.card
     names = {one.name for one in given}
     missing = [
         name for name, need in card.inputs.items() if not need.optional and name not in names
@@ -34,8 +33,10 @@ def write(method: type[Method], given: list[Given], *, engine: str, replicates: 
             f"{card.code or card.name} also needs {', '.join(missing)}. "
             f"`ecotone indicators needs {card.code or card.name}` shows what that is."
         )
-    seconds = START[engine] + replicates / REPLICATES_PER_SECOND
-    output.write(f"{card.title}, version {card.version}, on {engine}. Nothing is computed yet.")
+    seconds = START[engine] + len(card.methods) * replicates / REPLICATES_PER_SECOND
+    for method in card.methods:
+        output.write(f"{method.card.title}, version {method.card.version}, on {engine}.")
+    output.write("Nothing is computed yet.")
     for one in given:
         words, took = _described(one)
         seconds += took

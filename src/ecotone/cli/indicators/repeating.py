@@ -12,7 +12,7 @@ import orjson
 from ecotone.apps.monitoring import queries
 from ecotone.cli import options, output, prepare
 from ecotone.cli.indicators import inputs, methods
-from ecotone.cli.indicators.writing import as_json_of_run, write_run
+from ecotone.cli.indicators.writing import as_json_of_run, write_runs
 from ecotone.cli.progress import stages
 from ecotone.kernel.errors import BadInput
 from ecotone.rights.visibility import Purpose
@@ -95,7 +95,7 @@ def rerun(*, run: str, engine: str | None, out: Path | None) -> None:
         else f"Not the same digits: {first.digest[:12]} before, {again.run.digest[:12]} now."
     )
     if out is not None:
-        write_run(again.run, methods.method(first.method).card, form="csv", out=out)
+        write_runs([(again.run, methods.method(first.method).card)], form="csv", out=out)
     sys.exit(0 if again.same else 1)
 
 

@@ -24,22 +24,30 @@ ALL = "all"  # the group of a row that stands for all of them together
 MOST = 60  # values that are shown on a screen
 
 
-def write_run(run: Run, card: MethodCard, *, form: str | None, out: Path | None) -> None:
-    """Write a run: to ``out`` with record and provenance, or to standard output."""
+def write_runs(runs: list[tuple[Run, MethodCard]], *, form: str | None, out: Path | None) -> None:
+    """Write runs: to ``out`` with record and provenance, or to standard output.
+
+    Several runs have a folder each under ``out``; as JSON they are a list, as CSV one table.
+    """
     if out is not None:
-        for file in write_files(run, out, form or "csv"):
-            click.echo(f"Wrote {file}.", err=True)
-    if form == "json" and out is None:
-        output.write_json(as_json_of_run(run))
-    elif form == "csv" and out is None:
-        click.echo(as_csv(run), nl=False)
-    elif form is None:
-        write_table(run, card)
-    click.echo(
-        f"Run {run.id}, values {run.digest[:12]}. `ecotone indicators explain {run.id}` shows "
-        f"every step, `ecotone indicators rerun {run.id}` repeats it.",
-        err=True,
-    )
+        for run, _ in runs:
+            folder = out if len(runs) == 1 else out / run.method
+            for file in write_files(run, folder, form or "csv"):
+                click.echo(f"Wrote {file}.", err=True)
+    elif form == "json":
+        found = [as_json_of_run(run) for run, _ in runs]
+        output.write_json(found[0] if len(found) == 1 else found)
+    elif form == "csv":
+        click.echo(as_csv(*(run for run, _ in runs)), nl=False)
+    if form is None:
+        for run, card in runs:
+            write_table(run, card)
+    for run, _ in runs:
+        click.echo(
+            f"Run {run.id}, values {run.digest[:12]}. `ecotone indicators explain {run.id}` shows "
+            f"every step, `ecotone indicators rerun {run.id}` repeats it.",
+            err=True,
+        )
 
 
 def write_files(run: Run, out: Path, form: str) -> list[Path]:
@@ -75,9 +83,9 @@ def _row(run: Run, value: Value) -> dict[str, Any]:
     return {**said, **{f"group_{name}": text for name, text in value.group.items()}}
 
 
-def as_csv(run: Run) -> str:
-    """Return the values as CSV; a value that is missing is an empty cell with its reason."""
-    found = rows(run)
+def as_csv(*runs: Run) -> str:
+    """Return values as one CSV; a value that is missing is an empty cell with its reason."""
+    found = [row for run in runs for row in rows(run)]
     groups = sorted({name for row in found for name in row if name not in COLUMNS})
     body = io.StringIO()
     writer = csv.DictWriter(body, fieldnames=[*COLUMNS, *groups], lineterminator="\n")

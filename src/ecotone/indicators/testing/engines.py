@@ -6,7 +6,7 @@ import importlib.util
 import os
 import sqlite3
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import ibis
 import pyarrow as pa
@@ -36,7 +36,10 @@ class SQLite:
         return self.hold(name, pq.read_table(path))
 
     def hold(self, name: str, table: pa.Table) -> ibis.Table:
-        return self._connection.create_table(name, table)
+        return self._connection.create_table(name, table, overwrite=True)
+
+    def keep(self, name: str, expression: ibis.Table) -> ibis.Table:
+        return self._connection.create_table(name, expression, temp=True)
 
     def sql(self, expression: ibis.Table) -> str:
         return str(self._connection.compile(expression, pretty=True))
@@ -63,10 +66,14 @@ class Unbound:
     def hold(self, name: str, table: pa.Table) -> ibis.Table:
         return ibis.table(ibis.memtable(table).schema(), name=name)
 
+    def keep(self, name: str, expression: ibis.Table) -> ibis.Table:
+        del name
+        self.execute(expression)
+
     def sql(self, expression: ibis.Table) -> str:
         return str(ibis.to_sql(expression))
 
-    def execute(self, expression: ibis.Table) -> pa.Table:
+    def execute(self, expression: ibis.Table) -> NoReturn:
         del expression
         raise AssertionError("Something was carried out while an expression was made.")
 

@@ -26,7 +26,7 @@ from ecotone.indicators import settings as settings_of
 from ecotone.indicators.base import Example, Lifecycle, Method, Run, Uncertainty, Value
 from ecotone.indicators.engines import DuckDB, Engine
 from ecotone.indicators.repetition import rerun
-from ecotone.indicators.run import compute
+from ecotone.indicators.run import compute, compute_together
 from ecotone.indicators.series import Series
 from ecotone.indicators.testing import variants
 from ecotone.indicators.testing.engines import SQLite, Unbound, spark_or_skip
@@ -160,6 +160,9 @@ class MethodKit:
 
     # What it makes of its input
 
+    def test_together_with_itself_gives_the_same(self, tried: Tried) -> None:
+        assert tried.digests_together("duckdb") == {tried.run().digest}
+
     def test_order_and_partition_of_rows_do_not_matter(self, tried: Tried) -> None:
         tables = variants.tables(self.method.card, tried.example)
         if not tables:
@@ -208,6 +211,14 @@ class MethodKit:
     @pytest.mark.filterwarnings("ignore::ResourceWarning")
     def test_spark_gives_the_same(self, tried: Tried, spark: Engine) -> None:
         tried.same_on(spark)
+
+    @pytest.mark.spark
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+    @pytest.mark.filterwarnings("ignore::ResourceWarning")
+    def test_spark_shares_what_methods_start_from(self, tried: Tried, spark: Engine) -> None:
+        if not self.method.shared:
+            pytest.skip("nothing is shared with other methods")
+        assert tried.digests_together(spark) == {tried.run().digest}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -266,6 +277,18 @@ class Tried:
             settings=given.settings,
             **{"replicates": DRAWS, **asked},
         )
+
+    def digests_together(self, engine: str | Engine) -> set[str]:
+        """Return the digests of two runs of the example that are computed together."""
+        runs = compute_together(
+            [self.method, self.method],
+            self.example.inputs,
+            country=self.example.country,
+            settings=self.example.settings,
+            engine=engine,
+            replicates=DRAWS,
+        )
+        return {run.digest for run in runs}
 
     def same_on(self, engine: Engine) -> None:
         """Hold the values on another engine against DuckDB's."""
