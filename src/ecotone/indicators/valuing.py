@@ -189,7 +189,7 @@ def _shares_known(sums: Sums) -> Floats | None:
         return None
     units = sums.units[0]
     shares: Floats = np.divide(sums["known"][0], units, out=np.zeros_like(units), where=units > 0)
-    return shares
+    return np.where((shares > 1) & (shares < 1 + _SLACK), 1.0, shares)  # rounding of areas
 
 
 def _in_range(value: float, measure: Measure, plain: Mapping[str, Any]) -> float:
