@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 
 from ecotone.web.charts import scales
@@ -11,7 +12,7 @@ from ecotone.web.charts.model import Dots, Row
 from ecotone.web.charts.scales import Scale, Ticks
 
 _HEAD, _FOOT = 34, 8
-_WIDEST_NAME = 220
+_WIDEST_NAME = 250
 #: Height of a row: on a narrow picture the name stands above its dot.
 _ROW, _TALL_ROW = 24, 38
 
@@ -20,6 +21,7 @@ def draw(chart: Dots, width: float, manner: Manner) -> Drawing:
     """Return the chart; on a narrow one names stand above their dots."""
     canvas = Canvas(width, manner)
     wide = width >= WIDE
+    chart = _with_year_once(chart)
     names = max((length(_named(row, inf)) for row in chart.rows), default=0) + 16
     start = min(names, _WIDEST_NAME) if wide else 4
     numbers = [
@@ -28,6 +30,8 @@ def draw(chart: Dots, width: float, manner: Manner) -> Drawing:
         for number in (row.value, row.low, row.high)
         if number is not None
     ]
+    if len(chart.rows) == 1 and chart.lowest is not None and chart.highest is not None:
+        numbers += [chart.lowest, chart.highest]  # a dot alone says most on the whole scale
     about = 5 if wide else 4
     marks = scales.ticks(numbers, lowest=chart.lowest, highest=chart.highest, about=about)
     written = [_written(canvas, row, chart.digits) for row in chart.rows]
@@ -43,6 +47,15 @@ def draw(chart: Dots, width: float, manner: Manner) -> Drawing:
         else:
             _narrow_row(canvas, row, said, scale, top)
     return canvas.drawing(foot + _FOOT)
+
+
+def _with_year_once(chart: Dots) -> Dots:
+    """Return the chart with a year that all rows share beside the unit, not after every name."""
+    years = {row.year for row in chart.rows}
+    if len(chart.rows) < 2 or len(years) > 1 or None in years:
+        return chart
+    unit = " · ".join(part for part in (chart.unit, str(years.pop())) if part)
+    return replace(chart, unit=unit, rows=tuple(replace(row, year=None) for row in chart.rows))
 
 
 def _axis(canvas: Canvas, chart: Dots, marks: Ticks, scale: Scale, foot: float) -> None:
@@ -99,6 +112,7 @@ def _named(row: Row, room: float) -> str:
 def _written(canvas: Canvas, row: Row, digits: int) -> str:
     if row.value is None:
         return ""
+    digits = digits if row.digits is None else row.digits
     if row.low is None or row.high is None:
         return canvas.manner.number(row.value, digits)
     return canvas.manner.bounded(row.value, row.low, row.high, digits)

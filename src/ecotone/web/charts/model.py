@@ -67,7 +67,8 @@ class Series:
 class Row:
     """One place or group in a dot chart: a dot with its interval, or the reason for none.
 
-    ``year`` stands after the name, which may be cut short where it is long.
+    ``year`` stands after the name, which may be cut short where it is long; a year that all rows
+    share stands once. ``digits`` are the decimals of this row where they are not the chart's.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Row:
     high: float | None = None
     reason: str = ""
     chosen: bool = False
+    digits: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,14 @@ Cell: TypeAlias = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Column names and rows, in full digits; None where a value is missing."""
+    """Column names and rows, in full digits; None where a value is missing.
+
+    ``digits`` are the decimals of each row, where rows have their own.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    digits: tuple[int | None, ...] = ()
 
 
 def table(chart: Chart) -> Table:
@@ -29,7 +33,8 @@ def table(chart: Chart) -> Table:
             return _series(chart)
         case Dots():
             heads = (_("Place or group"), _("Year"), _("Value"), _("From"), _("To"), _("Why not"))
-            return Table(heads, tuple(_row(row) for row in chart.rows))
+            digits = tuple(row.digits for row in chart.rows)
+            return Table(heads, tuple(_row(row) for row in chart.rows), digits)
         case Account():
             return _account(chart)
         case _:
@@ -65,7 +70,11 @@ def _account(chart: Account) -> Table:
 
 def written(of: Table, manner: Manner, digits: int) -> list[list[str]]:
     """Return the cells as the page writes them; columns that are empty throughout are kept."""
-    return [[_cell(cell, manner, digits) for cell in row] for row in of.rows]
+    own = of.digits or (None,) * len(of.rows)
+    return [
+        [_cell(cell, manner, digits if row_digits is None else row_digits) for cell in row]
+        for row, row_digits in zip(of.rows, own, strict=True)
+    ]
 
 
 def _cell(cell: Cell, manner: Manner, digits: int) -> str:

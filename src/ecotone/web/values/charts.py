@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from ecotone.apps.answers.values import digits
 from ecotone.apps.monitoring.shown import ShownSeries, ShownValue
 from ecotone.vocab import writing
 from ecotone.web import languages
@@ -20,6 +19,7 @@ from ecotone.web.charts.model import (
 )
 from ecotone.web.charts.show import manner
 from ecotone.web.values import words
+from ecotone.web.values.decimals import Decimals, together
 
 #: Lines in one chart; a reader cannot tell more apart.
 LINES = 4
@@ -43,7 +43,7 @@ def of_series(found: Sequence[ShownSeries]) -> Series:
         ),
         lines=tuple(Line(_line_name(one, shown), _points(one.values)) for one in shown),
         unit=words.unit_name(main.last.unit),
-        digits=digits(main.last),
+        digits=together(main.values)(main.last),
         lowest=main.measure.low if numbers else None,
         highest=main.measure.high if numbers else None,
     )
@@ -78,17 +78,21 @@ def _points(values: Iterable[ShownValue]) -> tuple[Point, ...]:
 def of_places(found: Sequence[ShownValue], chosen: str = "") -> Dots:
     """Return the newest values of places, the highest first; those without a value come last."""
     ordered = sorted(found, key=lambda one: (one.value is None, -(one.value or 0.0), one.place))
-    one, drawn = ordered[0], _ends(ordered)
+    one, drawn, decimals = ordered[0], _ends(ordered), together(ordered)
     return Dots(
         words=Words(
-            title=_places_title(ordered),
+            title=_places_title(ordered, decimals),
             subtitle=_places_subtitle(one, len(ordered)),
-            tells=writing.sentences((words.sentence(one) for one in ordered[:3]), _language()),
+            tells=writing.sentences(
+                (words.sentence(one, decimals) for one in ordered[:3]), _language()
+            ),
             source=words.sources(ordered),
         ),
-        rows=tuple(_place_row(one, chosen) for one in drawn),
+        rows=tuple(
+            _row(words.place_name(one.place), one, decimals(one), chosen=one.place == chosen)
+            for one in drawn
+        ),
         unit=words.unit_name(one.unit),
-        digits=digits(one),
         lowest=one.measure.low,
         highest=one.measure.high,
     )
@@ -114,50 +118,43 @@ def _language() -> str:
     return languages.current()
 
 
-def _places_title(ordered: Sequence[ShownValue]) -> str:
+def _places_title(ordered: Sequence[ShownValue], decimals: Decimals) -> str:
     valued = [one for one in ordered if one.value is not None]
     what = _(ordered[0].title)
     if not valued:
         return _("%(what)s: no value yet") % {"what": what}
     high, low = valued[0], valued[-1]
     if high is low:
-        return words.sentence(high)
+        return words.sentence(high, decimals)
     return _("%(what)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s)") % {
         "what": what,
-        "low": words.number(low, low.value),
+        "low": words.number(low, low.value, decimals),
         "lowest": words.place_name(low.place),
-        "high": words.number(high, high.value),
+        "high": words.number(high, high.value, decimals),
         "highest": words.place_name(high.place),
     }
 
 
-def _place_row(one: ShownValue, chosen: str) -> Row:
-    return Row(
-        name=words.place_name(one.place),
-        year=one.year,
-        value=one.value,
-        low=one.low,
-        high=one.high,
-        reason=_(one.reason) if one.reason else "",
-        chosen=one.place == chosen,
-    )
-
-
 def of_groups(found: Sequence[ShownSeries]) -> Dots:
-    """Return the newest value of each group of one measure, place and origin."""
-    lasts = [one.last for one in found]
+    """Return the newest value of each group of one measure, place and origin, the highest first.
+
+    The whole, where there is one, stands above its parts.
+    """
     main = next((one for one in found if not words.group(one.group)), found[0])
-    whole = main.last
+    whole, decimals = main.last, together(one.last for one in found)
+    rest = (one.last for one in found if one.last is not whole)
+    lasts = [whole, *sorted(rest, key=lambda one: (one.value is None, -(one.value or 0.0)))]
     return Dots(
         words=Words(
-            title=_groups_title(lasts, main),
+            title=_groups_title(lasts, main, decimals),
             subtitle=_subtitle(whole),
-            tells=words.sentence(whole),
+            tells=words.sentence(whole, decimals),
             source=words.sources(lasts),
         ),
-        rows=tuple(_group_row(one, chosen=one is whole) for one in lasts[:ROWS]),
+        rows=tuple(
+            _row(_group_name(one), one, decimals(one), chosen=one is whole) for one in lasts[:ROWS]
+        ),
         unit=words.unit_name(whole.unit),
-        digits=digits(whole),
         lowest=whole.measure.low,
         highest=whole.measure.high,
     )
@@ -172,10 +169,15 @@ def parts(found: Sequence[ShownSeries], whole: ShownSeries) -> Dots | None:
         == (whole.measure.name, whole.place, whole.origin, whole.method)
     ]
     numbers = [one for one in same if one.last.value is not None]
-    return of_groups(same) if len(same) > 1 and numbers else None
+    return of_groups(same) if len(numbers) > 1 and not _told_by_whole(numbers) else None
 
 
-def _groups_title(lasts: Sequence[ShownValue], main: ShownSeries) -> str:
+def _told_by_whole(found: Sequence[ShownSeries]) -> bool:
+    """Tell whether a single part says what the whole says already."""
+    return len(found) == 2 and found[0].last.value == found[1].last.value
+
+
+def _groups_title(lasts: Sequence[ShownValue], main: ShownSeries, decimals: Decimals) -> str:
     parts = [one for one in lasts if one.value is not None and words.group(one.group)]
     if len(parts) < 2:
         return words.finding(main)
@@ -183,51 +185,38 @@ def _groups_title(lasts: Sequence[ShownValue], main: ShownSeries) -> str:
     return _("%(what)s, %(place)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s)") % {
         "what": _(main.measure.title),
         "place": words.place_name(main.place),
-        "low": words.number(low, low.value),
+        "low": words.number(low, low.value, decimals),
         "lowest": words.group(low.group),
-        "high": words.number(high, high.value),
+        "high": words.number(high, high.value, decimals),
         "highest": words.group(high.group),
     }
 
 
-def _group_row(one: ShownValue, *, chosen: bool) -> Row:
-    return Row(
-        words.group(one.group) or _("All groups together"),
-        one.year,
-        one.value,
-        one.low,
-        one.high,
-        _(one.reason) if one.reason else "",
-        chosen=chosen,
-    )
+def _group_name(one: ShownValue) -> str:
+    return words.group(one.group) or _("All groups together")
+
+
+def _row(name: str, one: ShownValue, digits: int, *, chosen: bool) -> Row:
+    reason = _(one.reason) if one.reason else ""
+    return Row(name, one.year, one.value, one.low, one.high, reason, chosen, digits)
 
 
 def of_one_year(found: Sequence[ShownSeries]) -> Dots:
     """Return series that have a single year each, side by side, the first one chosen."""
     lasts = [one.last for one in found]
-    rows = tuple(
-        Row(
-            _line_name(one, found),
-            one.last.year,
-            one.last.value,
-            one.last.low,
-            one.last.high,
-            _(one.last.reason) if one.last.reason else "",
-            chosen=one is found[0],
-        )
-        for one in found
-    )
-    main = lasts[0]
+    main, decimals = lasts[0], together(lasts)
     return Dots(
         words=Words(
             title=words.finding(found[0]),
             subtitle=_subtitle(main),
-            tells=words.sentence(main),
+            tells=words.sentence(main, decimals),
             source=words.sources(lasts),
         ),
-        rows=rows,
+        rows=tuple(
+            _row(_line_name(one, found), one.last, decimals(one.last), chosen=one is found[0])
+            for one in found
+        ),
         unit=words.unit_name(main.unit),
-        digits=digits(main),
         lowest=main.measure.low,
         highest=main.measure.high,
     )

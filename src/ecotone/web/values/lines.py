@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ecotone.apps.answers.values import digits, standing
+from ecotone.apps.answers.values import standing
 from ecotone.apps.monitoring.shown import ShownSeries, ShownSource, ShownValue
 from ecotone.kernel.errors import NotFound
 from ecotone.vocab import countries
 from ecotone.web import languages
 from ecotone.web.charts import show, spark
 from ecotone.web.charts.model import Point
-from ecotone.web.values import differences, words
+from ecotone.web.values import differences, table, words
+from ecotone.web.values.decimals import together
 from ecotone.web.values.differences import Parting
 
 
@@ -78,29 +79,23 @@ _BESIDE = 3
 
 def figure(series: ShownSeries) -> Figure:
     """Return the newest value of a series, with the whole series as a small line."""
-    one = series.last
+    one, decimals = series.last, together(series.values)
     return Figure(
         value=one,
         group=words.group(one.group),
-        number=words.number(one, one.value),
+        number=words.number(one, one.value, decimals),
         unit="" if one.value is None else words.unit(one.unit),
-        bounds=_bounds(one),
+        bounds=table.bounds(one, decimals),
         interval=words.interval(one),
         origin=_(words.ORIGINS[one.origin]),
         state=_(words.STATES[one.state]) if one.state in words.STATES else "",
         standing=standing(one),
         badge=words.BADGES.get(one.state, "quiet"),
-        told=words.sentence(one),
+        told=words.sentence(one, decimals),
         run=address(one),
         sources=tuple(cited(source) for source in one.sources),
         line=_line(series),
     )
-
-
-def _bounds(one: ShownValue) -> str:
-    if one.low is None or one.high is None:
-        return ""
-    return show.manner().interval(one.low, one.high, digits(one))
 
 
 def _line(series: ShownSeries) -> SafeString:
@@ -156,31 +151,3 @@ def series_address(place: str, code: str) -> str:
     except NotFound:
         return ""
     return reverse("series", args=(place, code)) if code else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueRow:
-    """One row of a table of values."""
-
-    value: ShownValue
-    place: str
-    group: str
-    number: str
-    unit: str
-    bounds: str
-    interval: str
-    status: str
-
-
-def value_row(one: ShownValue) -> ValueRow:
-    """Return a value as a row of a table."""
-    return ValueRow(
-        value=one,
-        place=words.place_name(one.place),
-        group=words.group(one.group),
-        number=words.number(one, one.value),
-        unit="" if one.value is None else words.unit(one.unit),
-        bounds=_bounds(one),
-        interval=words.interval(one),
-        status=words.status(one),
-    )

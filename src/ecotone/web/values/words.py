@@ -14,8 +14,8 @@ from ecotone.apps.monitoring.shown import Pairs, ShownSeries, ShownValue
 from ecotone.kernel.errors import NotFound
 from ecotone.vocab import countries, writing
 from ecotone.web import languages
-from ecotone.web.charts.manner import Manner
 from ecotone.web.charts.show import manner
+from ecotone.web.values.decimals import Decimals, together
 
 #: What a group says that stands for all groups together.
 WHOLE = "all"
@@ -51,22 +51,22 @@ def place_name(code: str) -> str:
         return code
 
 
-def number(one: ShownValue, value: float | None) -> str:
+def number(one: ShownValue, value: float | None, decimals: Decimals = digits) -> str:
     """Return one number of a value as the page writes it; a dash where there is none."""
-    return "–" if value is None else manner().number(value, digits(one))
+    return "–" if value is None else manner().number(value, decimals(one))
 
 
-def bounded(one: ShownValue, how: Manner | None = None) -> str:
+def bounded(one: ShownValue, decimals: Decimals = digits) -> str:
     """Return a number with its unit and interval, "17.3 % (16.9–17.7)"; a dash for none."""
     if one.value is None:
         return "–"
-    how, decimals = how or manner(), digits(one)
-    written = how.number(one.value, decimals)
+    how, places = manner(), decimals(one)
+    written = how.number(one.value, places)
     if named := unit(one.unit):
         written = f"{written}\u00a0{named}"
     if one.low is None or one.high is None:
         return how.steady(written)
-    low_high = how.interval(one.low, one.high, decimals)
+    low_high = how.interval(one.low, one.high, places)
     return how.steady(f"{written} ({low_high})")
 
 
@@ -121,7 +121,7 @@ def sources(values: Iterable[ShownValue]) -> str:
     values = list(values)
     language = languages.current()
     titles = dict.fromkeys(source.title for one in values for source in one.sources)
-    named = writing.listing((_in_order(title, language) for title in titles), language)
+    named = writing.semicolon(language).join(_in_order(title, language) for title in titles)
     if named:
         return named
     if any(one.hidden_sources for one in values):
@@ -144,13 +144,13 @@ def _in_order(title: str, language: str) -> str:
     return title if turned else writing.left_to_right(title, language)
 
 
-def sentence(one: ShownValue) -> str:
+def sentence(one: ShownValue, decimals: Decimals = digits) -> str:
     """Say a value plainly: what, place, year, number, from what; then whose figure it is."""
     said = {
         "place": place_name(one.place),
         "year": one.year,
-        "what": _named(one.title, one.group),
-        "value": bounded(one),
+        "what": named(one),
+        "value": bounded(one, decimals),
         "standing": standing(one),
         "sources": sources([one]),
         "reason": _(one.reason) if one.reason else "",
@@ -164,36 +164,36 @@ def finding(series: ShownSeries) -> str:
     """Say what a series shows: whether it rose or fell beyond its intervals."""
     valued = [one for one in series.values if one.value is not None]
     said: dict[str, object] = {
-        "what": _named(series.measure.title, series.group),
+        "what": named(series.last),
         "place": place_name(series.place),
     }
     if not valued:
         return _("%(what)s, %(place)s: no value yet") % said
-    first, last = valued[0], valued[-1]
+    first, last, decimals = valued[0], valued[-1], together(valued)
     said.update(
-        first=number(first, first.value),
+        first=number(first, first.value, decimals),
         start=first.year,
-        last=bounded(last),
+        last=bounded(last, decimals),
         end=last.year,
     )
     if first is last:
         return _("%(what)s, %(place)s: %(last)s in %(end)s") % said
-    return _change(first, last) % said
+    return _change(first, last, decimals) % said
 
 
-def _named(title: str, pairs: Pairs) -> str:
+def named(one: ShownValue) -> str:
     """Return what was measured, with the group it is of."""
-    part = group(pairs)
-    return f"{_(title)} ({part})" if part else _(title)
+    part = group(one.group)
+    return f"{_(one.title)} ({part})" if part else _(one.title)
 
 
-def _change(first: ShownValue, last: ShownValue) -> str:
+def _change(first: ShownValue, last: ShownValue, decimals: Decimals) -> str:
     if _overlap(first, last):
         return _(
             "%(what)s, %(place)s: %(last)s in %(end)s, no clear change since %(start)s (the"
             " intervals overlap)"
         )
-    step = 10 ** -digits(last) / 2
+    step = 10 ** -decimals(last) / 2
     change = (last.value or 0.0) - (first.value or 0.0)
     if abs(change) < step:
         return _("%(what)s, %(place)s: %(last)s in %(end)s, the same as in %(start)s")

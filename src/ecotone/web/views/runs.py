@@ -16,10 +16,10 @@ from ecotone.apps.monitoring.shown import ShownRun, ShownSeries, ShownValue
 from ecotone.kernel.errors import NotFound
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.web.charts import show
-from ecotone.web.charts.model import Chart
+from ecotone.web.charts.model import Chart, Series
 from ecotone.web.charts.show import manner
 from ecotone.web.trail import Step, trail
-from ecotone.web.values import accounts, charts, files, lines, words
+from ecotone.web.values import accounts, charts, files, table, words
 
 #: Values in the table of the page; files hold all.
 ROWS = 80
@@ -55,7 +55,8 @@ def run(request: HttpRequest, run_id: str) -> HttpResponse:
             "run": found,
             "told": words.sentence(series[0].last) if series else _("No value is public."),
             "charts": [show.shown(chart, f"chart-{n}") for n, chart in enumerate(drawn)],
-            "rows": [lines.value_row(one) for one in _ordered(found.values)[:ROWS]],
+            "table": table.table(_ordered(found.values)[:ROWS]) if found.values else None,
+            "shown": min(len(found.values), ROWS),
             "more": len(found.values) > ROWS,
             "settings": sorted((name, str(value)) for name, value in found.settings.items()),
             "passed_words": ",".join((_("passed"), _("failed"))),
@@ -89,7 +90,10 @@ def _charts(series: Sequence[ShownSeries]) -> list[Chart]:
     if len(total) > OWN_CHARTS:
         found = [charts.of_places([one.last for one in total]), parts]
     else:
-        found = [*(charts.over_years([one]) for one in total), parts]
+        whole = [charts.over_years([one]) for one in total]
+        # a single year of the whole stands among its parts
+        alone = parts and len(total) == 1 and not isinstance(whole[0], Series)
+        found = [parts] if alone else [*whole, parts]
     return [chart for chart in found if chart]
 
 

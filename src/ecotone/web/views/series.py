@@ -20,7 +20,7 @@ from ecotone.web.cache import public_page
 from ecotone.web.charts import show
 from ecotone.web.charts.model import Chart, Dots, Series
 from ecotone.web.trail import Step, countries_step, trail
-from ecotone.web.values import charts, chosen, files, lines, words
+from ecotone.web.values import charts, chosen, files, lines, table, words
 
 ROWS = 80
 #: Further measures drawn below the main one.
@@ -59,7 +59,8 @@ def series(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
             "charts": (drawn := _shown(found, place.iso3, one.code)),
             "files": [] if drawn else _forms(place.iso3, one.code, pictures=False),
             "sources": _sources(values),
-            "rows": [lines.value_row(value) for value in values[:ROWS]],
+            "table": table.table(values[:ROWS]) if values else None,
+            "shown": min(len(values), ROWS),
             "count": len(values),
             "more": len(values) > ROWS,
             "runs": queries.runs(

@@ -1,0 +1,99 @@
+"""Values as a table: what differs stands in the rows, what all share is said once above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ecotone.apps.monitoring.shown import ShownValue
+from ecotone.web.charts import show
+from ecotone.web.values import words
+from ecotone.web.values.decimals import Decimals, together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueRow:
+    """One value. ``notes`` are the reason for no number, the kind of interval, and flags."""
+
+    value: ShownValue
+    place: str
+    what: str
+    number: str
+    unit: str
+    bounds: str
+    notes: tuple[str, ...]
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueTable:
+    """Rows with the columns that tell them apart; ``shared`` holds for all of them."""
+
+    rows: tuple[ValueRow, ...]
+    shared: tuple[str, ...]
+    places: bool
+    whats: bool
+    intervals: bool
+    notes: bool
+    statuses: bool
+
+
+def table(values: Sequence[ShownValue]) -> ValueTable:
+    """Return values as a table in the order given."""
+    decimals = together(values)
+    one_title = len({one.title for one in values}) == 1
+    one_what = len({words.named(one) for one in values}) == 1
+    notes = [_notes(one) for one in values]
+    common = _common(notes)
+    status = {words.status(one) for one in values}
+    rows = tuple(
+        _row(one, decimals, (note for note in noted if note not in common), titled=not one_title)
+        for one, noted in zip(values, notes, strict=True)
+    )
+    return ValueTable(
+        rows=rows,
+        shared=(
+            *((words.named(values[0]) if one_what else _(values[0].title),) if one_title else ()),
+            *common,
+            *(status if len(status) == 1 else ()),
+        ),
+        places=len({one.place for one in values}) > 1,
+        whats=len({row.what for row in rows}) > 1 or not one_title,
+        intervals=any(row.bounds for row in rows),
+        notes=any(row.notes for row in rows),
+        statuses=len(status) > 1,
+    )
+
+
+def bounds(one: ShownValue, decimals: Decimals) -> str:
+    """Return the interval of a value as a range; empty where it has none."""
+    if one.low is None or one.high is None:
+        return ""
+    return show.manner().interval(one.low, one.high, decimals(one))
+
+
+def _row(one: ShownValue, decimals: Decimals, notes: Iterable[str], *, titled: bool) -> ValueRow:
+    return ValueRow(
+        value=one,
+        place=words.place_name(one.place),
+        what=words.named(one) if titled else words.group(one.group) or _("All groups together"),
+        number=words.number(one, one.value, decimals),
+        unit="" if one.value is None else words.unit(one.unit),
+        bounds=bounds(one, decimals),
+        notes=tuple(notes),
+        status=words.status(one),
+    )
+
+
+def _notes(one: ShownValue) -> tuple[str, ...]:
+    said = _(one.reason) if one.value is None and one.reason else words.interval(one)
+    return tuple(note for note in (said, *(_(flag) for flag in one.flags if flag)) if note)
+
+
+def _common(notes: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return what is noted on every value; nothing where there is one value alone."""
+    if len(notes) < 2:
+        return ()
+    return tuple(note for note in notes[0] if all(note in noted for noted in notes))
