@@ -52,7 +52,7 @@ from ecotone.kernel.text import translatable
 CARD = MethodCard(
     code="A.CT.10",
     name="living-planet-index",
-    version="1.0",
+    version="1.1",
     title="Living Planet Index",
     summary=(
         "The average change in the size of animal populations since a reference year, in which "
@@ -110,6 +110,15 @@ CARD = MethodCard(
             doi="10.1111/j.1523-1739.2008.01117.x",
         ),
         Reference(
+            text="Wood 2003, Thin plate regression splines",
+            doi="10.1111/1467-9868.00374",
+        ),
+        Reference(
+            text="Wood 2004, Stable and efficient multiple smoothing parameter estimation for "
+            "generalized additive models",
+            doi="10.1198/016214504000000980",
+        ),
+        Reference(
             text="McRae, Deinet and Freeman 2017, The diversity-weighted Living Planet Index",
             doi="10.1371/journal.pone.0169156",
         ),
@@ -140,7 +149,11 @@ CARD = MethodCard(
         ),
         (
             "rlpi smooths populations of six counts or more by default. Here the exact chain is "
-            'the default; model = "gam" smooths, within 5 to 11 % of rlpi.'
+            'the default; model = "gam" smooths as rlpi does: equal to 2e-9 in every year for '
+            "Nearctic mammals. In 4 of the 2,148 terrestrial populations of six counts or more "
+            "the search of mgcv runs so far that the level of the residuals is lost in rounding, "
+            "and rlpi refuses the smooth; here it is kept, which moves the terrestrial index by "
+            "0.43 % at most (equal to 4e-10 without those four)."
         ),
     ),
 )
