@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import radians
+from math import cos, radians
 
 from ecotone.web.maps import drawing, projection
 from ecotone.web.maps.layer import Point, Polygon, Shape
@@ -77,7 +77,9 @@ def _main_parts(polygons: Sequence[Polygon]) -> list[Polygon]:
     """Return the parts that hang together by short steps, around the largest of them."""
     sizes = [_area(part) for part in polygons]
     reach = REACH_OF_ISLANDS if sum(sizes) < _SMALL_COUNTRY else REACH
-    middles = [projection.middle(list(part[0])) for part in polygons]
+    near_enough = cos(radians(reach))
+    middles = [projection.direction(*projection.middle(list(part[0]))) for part in polygons]
+    coasts = [_sampled(part[0]) for part in polygons]
     kept = {max(range(len(polygons)), key=sizes.__getitem__)}
     waiting = set(range(len(polygons))) - kept
     edge = set(kept)
@@ -85,7 +87,7 @@ def _main_parts(polygons: Sequence[Polygon]) -> list[Polygon]:
         near = {
             one
             for one in waiting
-            if any(_apart(polygons, middles, one, other) < reach for other in edge)
+            if any(_close(middles[one], coasts[other], near_enough) for other in edge)
         }
         kept |= near
         waiting -= near
@@ -93,11 +95,16 @@ def _main_parts(polygons: Sequence[Polygon]) -> list[Polygon]:
     return [polygons[index] for index in sorted(kept)]
 
 
-def _apart(polygons: Sequence[Polygon], middles: Sequence[Point], one: int, other: int) -> float:
-    """Return about how far apart two parts lie: from one's middle to the other's coast."""
-    coast = polygons[other][0]
-    step = max(1, len(coast) // 60)
-    return min(projection.angle(middles[one], point) for point in coast[::step])
+def _sampled(coast: Sequence[Point]) -> list[projection.Direction]:
+    return [projection.direction(*point) for point in coast[:: max(1, len(coast) // 60)]]
+
+
+def _close(
+    middle: projection.Direction, coast: Sequence[projection.Direction], least: float
+) -> bool:
+    """Tell whether a coast comes near the middle of a part: the cosine of their angle."""
+    x, y, z = middle
+    return any(x * a + y * b + z * c > least for a, b, c in coast)
 
 
 def _area(part: Polygon) -> float:

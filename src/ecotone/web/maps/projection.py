@@ -6,6 +6,7 @@ from collections.abc import Callable
 from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 from typing import TypeAlias
 
+Direction: TypeAlias = tuple[float, float, float]
 Project: TypeAlias = Callable[[float, float], tuple[float, float]]
 
 # Šavrič, Patterson & Jenny (2019), The Equal Earth map projection,
@@ -39,7 +40,7 @@ def around(east: float, north: float) -> Project:
         turned = radians(lon - east)
         sin_1, cos_1 = sin(radians(lat)), cos(radians(lat))
         along = 1 + sin_0 * sin_1 + cos_0 * cos_1 * cos(turned)
-        factor = sqrt(2 / max(along, _NEAR_ANTIPODE))
+        factor = sqrt(2 / (along if along > _NEAR_ANTIPODE else _NEAR_ANTIPODE))
         x = factor * cos_1 * sin(turned)
         y = factor * (cos_0 * sin_1 - sin_0 * cos_1 * cos(turned))
         return x, -y
@@ -49,14 +50,19 @@ def around(east: float, north: float) -> Project:
 
 def angle(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the distance between two points on the globe in degrees of a great circle."""
-    lon_1, lat_1, lon_2, lat_2 = map(radians, (*one, *other))
-    half = sin((lat_2 - lat_1) / 2) ** 2 + cos(lat_1) * cos(lat_2) * sin((lon_2 - lon_1) / 2) ** 2
+    lat_1, lat_2 = radians(one[1]), radians(other[1])
+    turned = radians(other[0]) - radians(one[0])
+    half = sin((lat_2 - lat_1) / 2) ** 2 + cos(lat_1) * cos(lat_2) * sin(turned / 2) ** 2
     return degrees(2 * asin(min(1.0, sqrt(half))))
+
+
+def direction(east: float, north: float) -> Direction:
+    """Return a point on the globe as a unit vector from its centre."""
+    lon, lat = radians(east), radians(north)
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
 
 
 def middle(points: list[tuple[float, float]]) -> tuple[float, float]:
     """Return the middle of points on the globe (the mean of their directions), in degrees."""
-    x = sum(cos(radians(lat)) * cos(radians(lon)) for lon, lat in points)
-    y = sum(cos(radians(lat)) * sin(radians(lon)) for lon, lat in points)
-    z = sum(sin(radians(lat)) for _, lat in points)
+    x, y, z = map(sum, zip(*(direction(*point) for point in points), strict=True))
     return degrees(atan2(y, x)), degrees(atan2(z, hypot(x, y)))

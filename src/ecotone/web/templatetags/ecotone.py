@@ -292,6 +292,13 @@ def _compiled(name: str) -> template.Template:
     return compiled
 
 
+@register.simple_tag
+@lru_cache(maxsize=100)
+def icon(name: str) -> SafeString:
+    """Draw one of our icons, named as in ``components/icon.html``; each is drawn once."""
+    return SafeString(_compiled("components/icon.html").render(Context({"name": name})))
+
+
 @register.filter
 def list_title(source: ListSource) -> str:
     """Return what a list of facts is called in the language of the page, if it has such a name."""
