@@ -150,8 +150,11 @@ def needs(*, method: str, example: Path | None, as_json: bool) -> None:
         for need in cards.shown(said).needs:
             _write_need(need)
     if example:
-        for file in write_example(found, example):
+        files, command = write_example(found, example)
+        for file in files:
             click.echo(f"Wrote {file}.", err=True)
+        if command:
+            click.echo(f"Compute it: {command}", err=True)
 
 
 def _write_need(need: ShownNeed) -> None:
