@@ -241,7 +241,7 @@ def test_the_chart_of_many_places_has_both_ends(client, released):
     codes = [one.iso3 for one in countries.countries()[:60]]
     released(*(figure(2020, 0.3 + n / 100, place=code) for n, code in enumerate(codes)))
     said = text(client, "/en/indicators/A.3/")
-    assert "The 20 highest and the 20 lowest of 60 places" in said
+    assert "The 12 highest and the 12 lowest of 60 places" in said
 
 
 @pytest.mark.parametrize("address", ["runs/0123456789/", "datasets/0123456789/", "methods/none/"])

@@ -24,7 +24,7 @@ from ecotone.web.values.decimals import Decimals, together
 #: Lines in one chart; a reader cannot tell more apart.
 LINES = 4
 #: Rows of a chart: of more places those at both ends are drawn, and the page lists all.
-ROWS = 40
+ROWS = 24
 
 
 def of_series(found: Sequence[ShownSeries]) -> Series:
@@ -89,13 +89,18 @@ def of_places(found: Sequence[ShownValue], chosen: str = "") -> Dots:
             source=words.sources(ordered),
         ),
         rows=tuple(
-            _row(words.place_name(one.place), one, decimals(one), chosen=one.place == chosen)
+            _row(_place_and_group(one), one, decimals(one), chosen=one.place == chosen)
             for one in drawn
         ),
         unit=words.unit_name(one.unit),
         lowest=one.measure.low,
         highest=one.measure.high,
     )
+
+
+def _place_and_group(one: ShownValue) -> str:
+    named = (words.place_name(one.place), words.group(one.group))
+    return writing.listing(named, languages.current())
 
 
 def _ends(ordered: Sequence[ShownValue]) -> list[ShownValue]:
@@ -125,7 +130,12 @@ def _places_title(ordered: Sequence[ShownValue], decimals: Decimals) -> str:
         return _("%(what)s: no value yet") % {"what": what}
     high, low = valued[0], valued[-1]
     if high is low:
-        return words.sentence(high, decimals)
+        return _("%(what)s, %(place)s: %(last)s in %(end)s") % {
+            "what": words.named(high),
+            "place": words.place_name(high.place),
+            "last": words.bounded(high, decimals),
+            "end": high.year,
+        }
     return _("%(what)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s)") % {
         "what": what,
         "low": words.number(low, low.value, decimals),

@@ -35,6 +35,7 @@ class Figure:
     origin: str
     state: str
     standing: str
+    status: str
     badge: str
     told: str
     run: str
@@ -68,6 +69,11 @@ class Indicator:
         return (*main, *known[:_BESIDE])
 
     @property
+    def first(self) -> Figure | None:
+        """Return the figure that a reader meets first: the first drawn that is a number."""
+        return next((one for one in self.shown if one.value.value is not None), None)
+
+    @property
     def more(self) -> int:
         """Return how many figures are told in words alone."""
         return len(self.figures) - len(self.shown)
@@ -90,6 +96,7 @@ def figure(series: ShownSeries) -> Figure:
         origin=_(words.ORIGINS[one.origin]),
         state=_(words.STATES[one.state]) if one.state in words.STATES else "",
         standing=standing(one),
+        status=words.status(one),
         badge=words.BADGES.get(one.state, "quiet"),
         told=words.sentence(one, decimals),
         run=address(one),

@@ -86,6 +86,17 @@ _WORDS = frozenset(
         gettext_noop("marine"),
     }
 )
+#: How offices mark figures (SDMX code list CL_OBS_STATUS): flags that come with a file.
+MARKS = frozenset(
+    {
+        gettext_noop("Estimated value"),
+        gettext_noop("Provisional value"),
+        gettext_noop("Imputed value"),
+        gettext_noop("Forecast value"),
+        gettext_noop("Time series break"),
+        gettext_noop("Low reliability"),
+    }
+)
 
 
 def unit(name: str) -> str:

@@ -24,7 +24,7 @@ from ecotone.web.charts import show
 from ecotone.web.charts.model import Chart
 from ecotone.web.charts.show import manner
 from ecotone.web.trail import Step, trail
-from ecotone.web.values import charts, chosen, files, lines, words
+from ecotone.web.values import charts, chosen, files, lines, words, world
 from ecotone.web.values.decimals import together
 
 LIFECYCLES = {
@@ -155,6 +155,7 @@ def of_indicator(one: gbf.Indicator, viewer: Viewer) -> dict[str, object]:
     return {
         "methods": [shown(card) for card in queries.cards_of_indicator(one.code)],
         "chart": show.shown(chart, "places", forms) if chart else None,
+        "world": world.world(values),
         "places": len({value.place for value in values}),
         "rows": _place_rows(values),
         "runs": queries.runs(viewer=viewer, purpose=Purpose.READ, code=one.code, limit=10),
@@ -163,13 +164,23 @@ def of_indicator(one: gbf.Indicator, viewer: Viewer) -> dict[str, object]:
 
 
 def by_place(code: str, viewer: Viewer, purpose: Purpose) -> list[ShownValue]:
-    """Return the newest value of each place: its own figure where it has one, else another."""
-    best: dict[str, ShownValue] = {}
-    for one in queries.by_country(code, viewer=viewer, purpose=purpose):
-        held = best.get(one.place)
+    """Return the newest value of each place: its own figure where it has one, else another.
+
+    An indicator that has no value of the whole anywhere is there with its largest parts.
+    """
+    found = queries.by_country(code, viewer=viewer, purpose=purpose)
+    best: dict[tuple[str, str], ShownValue] = {}
+    for one in found or _largest_parts(code, viewer, purpose):
+        key = one.place, words.group(one.group)
+        held = best.get(key)
         if held is None or _before(one, held):
-            best[one.place] = one
+            best[key] = one
     return list(best.values())
+
+
+def _largest_parts(code: str, viewer: Viewer, purpose: Purpose) -> list[ShownValue]:
+    every = queries.series(viewer=viewer, purpose=purpose, indicator=code, main=True)
+    return [one.last for one in chosen.largest(every) if one.last.value is not None]
 
 
 def _before(one: ShownValue, other: ShownValue) -> bool:
@@ -190,6 +201,7 @@ def _place_rows(values: Sequence[ShownValue]) -> list[dict[str, object]]:
         {
             "value": one,
             "name": words.place_name(one.place),
+            "group": words.group(one.group),
             "address": lines.series_address(one.place, one.indicator),
             "number": words.bounded(one, decimals),
             "status": words.status(one),
