@@ -152,3 +152,19 @@ def test_a_cell_of_an_unknown_grid_has_no_area_and_the_value_says_so():
         None,
         "The area of a cell cannot be read from its code.",
     )
+
+
+def test_rows_that_fall_together_when_places_are_made_coarser_are_one(tmp_path):
+    """Four quarter-degree cells of a listed species become one: found in one cell, as often."""
+    file = tmp_path / "cube.csv"
+    cells = ("E009N57AA", "E009N57AB", "E009N57AC", "E009N57AD")
+    rows = [f"2020,{cell},Diceros bicornis,2" for cell in cells]
+    rows += ["2020,E010N57AA,Gazella gazella,1", "2020,E010N57AB,Gazella gazella,1"]
+    file.write_text("\n".join(["year,cell,taxon,occurrences", *rows]) + "\n")
+    listed = {"Diceros bicornis": 1.0}
+    shelf = Shelf(tmp_path / "shelf")
+    snapshot = shelf.keep(reading.read(file, CUBE, name="cube", sensitive=listed), title="cube")
+
+    occupancy = series(snapshot, "cube-occupancy", "occupancy_of_year", {})
+    assert occupancy[2020] == pytest.approx((1 / 3 + 2 / 3) / 2)
+    assert series(snapshot, "cube-occurrences", "records", {}) == {2020: 10}
