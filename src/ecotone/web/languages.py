@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,6 +29,7 @@ def current() -> str:
     return code if code in codes() else code.partition("-")[0]
 
 
+@cache
 def codes() -> tuple[str, ...]:
     """Return the codes of the six languages in the order of the switch."""
     return tuple(code for code, _ in settings.LANGUAGES)

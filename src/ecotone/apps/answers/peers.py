@@ -28,9 +28,7 @@ def peers(
     counts = counts_at(codes, viewer=viewer, purpose=purpose)
     records = {code: counts[code][target.number - 1] for code in codes}
     ordered = sorted(codes, key=lambda code: -_weight(place, country(code), records[code]))
-    return tuple(
-        _peer(place, country(code), records[code], language) for code in ordered[:MOST]
-    )
+    return tuple(_peer(place, country(code), records[code], language) for code in ordered[:MOST])
 
 
 def _weight(place: Country, other: Country, records: int) -> int:

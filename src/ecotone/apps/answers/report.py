@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -50,9 +51,17 @@ def to_report(place: Country, target: Target, language: str) -> tuple[ToReport, 
     return (
         _duty(place, language),
         *_deadlines(place, language),
+        *_whoever(target, language, party=place.party),
+    )
+
+
+@lru_cache(maxsize=23 * 6 * 2)
+def _whoever(target: Target, language: str, *, party: bool) -> tuple[ToReport, ...]:
+    """Return the lines that are the same for every country; a Party must, the others may."""
+    return (
         *_absent(target, language),
-        *(_indicator(place, one, target, language) for one in gbf.indicators_of(target.id)),
-        *_narrative(place, target, language),
+        *(_indicator(one, target, language, party=party) for one in gbf.indicators_of(target.id)),
+        *_narrative(target, language, party=party),
     )
 
 
@@ -149,14 +158,14 @@ def _absent(target: Target, language: str) -> Iterator[ToReport]:
             )
 
 
-def _indicator(place: Country, one: Indicator, target: Target, language: str) -> ToReport:
+def _indicator(one: Indicator, target: Target, language: str, *, party: bool) -> ToReport:
     return ToReport(
         kind=one.kind.value,
         code=one.code,
         name=one.name,
         name_language="en",
         text=_asks(one, target, language),
-        must=one.must_report and place.party,
+        must=one.must_report and party,
         source=from_list("gbf_indicators", address=one.metadata_url, doubts=_doubts(one)),
         custodian=one.custodian,
         unit=one.unit,
@@ -203,7 +212,7 @@ def _question(asked: reporting.Question, language: str) -> Question:
     )
 
 
-def _narrative(place: Country, target: Target, language: str) -> Iterator[ToReport]:
+def _narrative(target: Target, language: str, *, party: bool) -> Iterator[ToReport]:
     for field in reporting.narrative(target.id):
         label = lists.label("report_fields", field.name, language)
         mandatory = bool(field.mandatory)
@@ -214,6 +223,6 @@ def _narrative(place: Country, target: Target, language: str) -> Iterator[ToRepo
             name=label.text,
             name_language=label.language,
             text=_(_NARRATIVE[is_chosen, mandatory]),
-            must=mandatory and place.party,
+            must=mandatory and party,
             source=from_list("national_report", doubts=(OWN_WORDS,)),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -36,12 +37,18 @@ def list_title(name: str) -> str:
 
 def from_list(name: str, *, address: str = "", doubts: Iterable[str] = ()) -> Source:
     """Return a list of facts as source; ``address`` of the fact itself where there is one."""
+    return _from_list(name, address, tuple(doubts), get_language() or "en")
+
+
+@lru_cache(maxsize=4000)
+def _from_list(name: str, address: str, doubts: tuple[str, ...], language: str) -> Source:
+    """Return the source in the active ``language``; a page has some fifty, most of them alike."""
     read = source(name)
     return Source(
         title=list_title(name),
         address=address or read.address,
         seen_on=read.seen_on,
-        doubt=writing.sentences((said(doubt) for doubt in doubts), get_language() or "en"),
+        doubt=writing.sentences((said(doubt) for doubt in doubts), language),
     )
 
 
