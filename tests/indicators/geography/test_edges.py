@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 import shapely
 
-from ecotone.indicators.geography.areas import geodesic_km2
+from ecotone.indicators.geography.areas import equal_area_km2, geodesic_km2
 from ecotone.indicators.geography.cells import band_areas
-from ecotone.indicators.geography.edges import along_geodesics, along_parallels
+from ecotone.indicators.geography.edges import along_geodesics, along_map_lines, along_parallels
 
 
 def test_points_on_geodesics_leave_the_area_as_it_is():
@@ -36,3 +36,10 @@ def test_the_edge_of_the_map_is_not_cut():
     rim = np.array([shapely.box(170, -20, 180, -10)])
     assert shapely.get_coordinates(along_geodesics(rim))[:, 0].max() == 180
     assert shapely.get_coordinates(along_geodesics(rim))[:, 0].min() == 170
+
+
+def test_straight_on_the_equal_area_map_means_the_area_of_the_map():
+    shapes = np.array([shapely.box(5, 40, 9, 44), shapely.Polygon([(50, 22), (55, 25), (53, 21)])])
+    cut = along_map_lines(shapes)
+    assert geodesic_km2(cut) == pytest.approx(equal_area_km2(shapes), rel=1e-7)
+    assert geodesic_km2(cut) != pytest.approx(geodesic_km2(shapes), rel=1e-5)

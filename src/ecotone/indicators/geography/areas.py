@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import Geod, Transformer
+from pyproj.enums import TransformDirection
 
 Floats = npt.NDArray[np.float64]
 #: An array of Shapely geometries.
@@ -65,6 +66,11 @@ def projected(geometries: Geometries) -> Geometries:
     return np.asarray(shapely.transform(geometries, _forward))
 
 
+def on_ellipsoid(geometries: Geometries) -> Geometries:
+    """Return geometries in metres of that projection in longitude and latitude again."""
+    return np.asarray(shapely.transform(geometries, _back))
+
+
 def equal_area_km2(geometries: Geometries) -> Floats:
     """Return the area of each geometry, its edges read as straight lines of the projection."""
     return np.asarray(shapely.area(projected(geometries))) / _M2_IN_KM2
@@ -72,6 +78,13 @@ def equal_area_km2(geometries: Geometries) -> Floats:
 
 def _forward(positions: Floats) -> Floats:
     east, north = _transformer().transform(positions[:, 0], positions[:, 1])
+    return np.column_stack([east, north])
+
+
+def _back(positions: Floats) -> Floats:
+    east, north = _transformer().transform(
+        positions[:, 0], positions[:, 1], direction=TransformDirection.INVERSE
+    )
     return np.column_stack([east, north])
 
 

@@ -13,7 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from ecotone.indicators.geography.areas import ELLIPSOID, Floats, Geometries
+from ecotone.indicators.geography.areas import (
+    ELLIPSOID,
+    Floats,
+    Geometries,
+    on_ellipsoid,
+    projected,
+)
 
 LONGEST_KM = 5.0
 _KM_PER_DEGREE = 111.4
@@ -34,6 +40,19 @@ def along_parallels(geometries: Geometries, longest_km: float = LONGEST_KM) -> G
     """
     degrees = longest_km / _KM_PER_DEGREE
     return _changed(geometries, lambda several: shapely.segmentize(several, degrees), longest_km)
+
+
+def along_map_lines(geometries: Geometries, longest_km: float = 1.0) -> Geometries:
+    """Return polygons with points set where an edge is straight on the equal-area map.
+
+    For outlines of sites, read as programs do that measure them on such a map (World Cylindrical
+    Equal Area, EPSG:6933): areas become those of the map.
+    """
+
+    def cut(several: Geometries) -> Geometries:
+        return on_ellipsoid(shapely.segmentize(projected(several), longest_km * 1000))
+
+    return _changed(geometries, cut, longest_km)
 
 
 def _changed(

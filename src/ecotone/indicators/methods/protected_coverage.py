@@ -30,7 +30,7 @@ from ecotone.indicators.protected import coverage
 from ecotone.indicators.protected.borders import borders
 from ecotone.indicators.protected.key_areas import KeyAreas
 from ecotone.indicators.protected.needs import BORDERS, KEY_AREAS, REGIONS, SITES
-from ecotone.indicators.protected.sites import counted
+from ecotone.indicators.protected.sites import Edges, counted
 from ecotone.indicators.totals import ALL
 from ecotone.kernel.text import translatable
 
@@ -41,17 +41,20 @@ NO_BORDER = translatable(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageSettings:
-    """``year``: that the layer describes; by default the last one it names.
+    """What the layer describes, and from where on something counts.
 
-    ``first_year`` begins the dated series. ``complete`` is the share, 0 to 1, of a key biodiversity
-    area from which it counts as completely covered. ``median_km``: the gap between sites that half
-    of the dispersers cross, for connectivity.
+    ``year``: year that the layer describes; the last year that it names where it is not given.
+    ``first_year``: first year of the series by year. ``complete``: share of a key biodiversity
+    area, 0 to 1, from which it counts as completely covered. ``median_km``: gap between sites, in
+    km, that half of the dispersers cross. ``edges``: long edges of sites are geodesics, or straight
+    lines of an equal-area map, as programs read them that measure there.
     """
 
     year: int | None = None
     first_year: int = 1990
     complete: float = 0.98
     median_km: float = 10.0
+    edges: Edges = "geodesic"
 
 
 def _percent(name: str, title: str) -> Measure:
@@ -71,7 +74,7 @@ def _count(name: str, title: str) -> Measure:
 CARD = MethodCard(
     code="3.1",
     name="protected-coverage",
-    version="1.0",
+    version="1.1",
     title="Coverage of protected areas and other conserved areas",
     summary=(
         "The share of land and sea that lies in protected areas or under other effective "
@@ -103,8 +106,8 @@ CARD = MethodCard(
             "left out and counted."
         ),
         (
-            "Outlines are repaired, cut at the antimeridian, and listed where they cannot be "
-            "repaired."
+            "Outlines are repaired and cut at the antimeridian; those that cannot be repaired "
+            "are listed with the computation."
         ),
         (
             "Sites are united group by group, so that no place counts twice. An OECM adds only "
@@ -123,8 +126,9 @@ CARD = MethodCard(
             "areas is the mean over sites, not of their joint area."
         ),
         (
-            "Land protected and connected weighs each pair of patches by the chance to disperse "
-            "along the shortest way over gaps; half of the dispersers cross 10 km."
+            "Land protected and connected (ProtConn): each pair of patches is weighted by the "
+            "probability of dispersal along the shortest way across gaps; half of the dispersers "
+            "cross a gap of 10 km."
         ),
         "Areas are geodesic, on the WGS84 ellipsoid; parts under 0.1 m² are dropped.",
     ),
@@ -135,12 +139,14 @@ CARD = MethodCard(
     ),
     references=(
         Reference(
-            text="Hanson J. O. (2022). wdpar: Interfacing with the World Database on Protected "
-            "Areas using R. Journal of Open Source Software 7 (78), 4594.",
+            text=(
+                "Hanson J. O. (2022). wdpar: Interface to the World Database on Protected Areas. "
+                "Journal of Open Source Software 7 (78), 4594."
+            ),
             doi="10.21105/joss.04594",
         ),
         Reference(
-            text="UNEP-WCMC. Protected Planet: how coverage statistics are calculated.",
+            text="Protected Planet (2021). Calculating protected and OECM area coverage.",
             address="https://www.protectedplanet.net/en/resources/calculating-protected-area-coverage",
         ),
         Reference(
@@ -178,17 +184,18 @@ CARD = MethodCard(
             "which may be before it was published."
         ),
         (
-            "The dated series shows sites that exist today by their year; sites that were given "
-            "up since are not in it."
+            "The dated series shows the sites that exist today, by their year; sites that have "
+            "been given up since are not in it."
         ),
         "Governance and effectiveness are not computed here.",
         (
-            "Connectivity counts sites of neighbours only where the layer of sites holds them, and "
-            "takes land between sites to be all alike; gaps over 50 km are not crossed."
+            "Connectivity counts sites of neighbouring countries only where the layer of sites "
+            "holds them, and takes all land between sites as alike; gaps over 50 km are not "
+            "crossed."
         ),
         (
             "Long edges of sites are read as geodesics, long edges of borders as straight lines "
-            "of the map, since many borders follow parallels."
+            "on the map, since many borders follow parallels."
         ),
     ),
     differs_from_peers=(
@@ -197,10 +204,14 @@ CARD = MethodCard(
             "one country."
         ),
         (
-            "wdpar leaves cutting at national borders to its user and takes one great union; here "
-            "groups that touch are united on their own, with equal areas."
+            "wdpar leaves the cutting at national borders to its users and makes one large "
+            "union; here groups of sites that touch are united on their own, with the same area "
+            "as result."
         ),
-        "Sites that cannot be repaired are listed with the run; wdpar drops empty geometries.",
+        (
+            "Sites whose outlines cannot be repaired are listed with the computation; wdpar drops "
+            "empty outlines."
+        ),
     ),
 )
 
@@ -215,7 +226,7 @@ class ProtectedCoverage(Method):
         self, inputs: Mapping[str, Any], settings: CoverageSettings
     ) -> Mapping[str, pa.Table]:
         """Return ``coverage`` (areas by place, group and year) and ``fates`` (every site)."""
-        found = counted(inputs["sites"].table(), settings.year)
+        found = counted(inputs["sites"].table(), settings.year, settings.edges)
         layers = coverage.Layers(
             borders=_given(
                 inputs, "borders", lambda one: borders(one, found.geometries, found.places)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,12 +18,14 @@ import shapely
 
 from ecotone.indicators.geography.areas import Geometries, geodesic_km2
 from ecotone.indicators.geography.circles import circles
-from ecotone.indicators.geography.edges import along_geodesics
+from ecotone.indicators.geography.edges import along_geodesics, along_map_lines
 from ecotone.indicators.geography.repair import Repaired, repaired
 from ecotone.kernel.errors import BadInput
 from ecotone.kernel.text import translatable
 
 Years = npt.NDArray[np.int64]
+#: How long edges of outlines are read: as geodesics, or straight on the equal-area map.
+Edges = Literal["geodesic", "straight"]
 
 IN_FORCE = frozenset({"designated", "inscribed", "established", "adopted"})
 #: The rank of sites whose year nobody knows: after every year.
@@ -65,7 +67,7 @@ class Sites:
         return outcomes.count(fate)
 
 
-def counted(layer: pa.Table, year: int | None) -> Sites:
+def counted(layer: pa.Table, year: int | None, edges: Edges = "geodesic") -> Sites:
     """Return the sites of ``layer`` that count in ``year``, by default the last one it names.
 
     Raises ``BadInput`` when there is no year at all, or a kind is neither PA nor OECM.
@@ -80,8 +82,9 @@ def counted(layer: pa.Table, year: int | None) -> Sites:
             fate[at] = _last(at, mended.lost, mended.mended, circle=bool(circle[at]))
     kept = np.array([outcome in {COUNTED, AS_CIRCLE, MENDED} for outcome in fate], dtype=bool)
     kinds = rows.kinds()
+    cut = along_geodesics if edges == "geodesic" else along_map_lines
     return Sites(
-        geometries=along_geodesics(mended.geometries[kept]),
+        geometries=cut(mended.geometries[kept]),
         kinds=kinds[kept],
         years=rows.years[kept],
         places=rows.text("place")[kept],
