@@ -1,10 +1,11 @@
-"""Hill numbers of incidences thinned to an equal coverage.
+"""Hill numbers of incidences brought to an equal coverage.
 
 Samples are the cells of a year; a taxon is found in a cell or not. With T cells, Y cells of a
 taxon and U the sum of Y, the expected coverage of t of them is
 1 − Σ Y/U · C(T−Y, t) / C(T−1, t) (Chao & Jost 2012, doi:10.1890/11-1952.1). Hill numbers of t cells
 come from the expected number of taxa found in k of them (Chao and others 2014,
 doi:10.1890/13-0133.1). Numbers between two whole t are interpolated linearly at the coverage.
+Where all T cells do not reach it, see ``extrapolation``.
 """
 
 from __future__ import annotations
@@ -13,34 +14,28 @@ import numpy as np
 from scipy.special import gammaln
 
 from ecotone.indicators.base import Floats
+from ecotone.indicators.cubes import extrapolation
 
 
-def standardised(cells: Floats, samples: Floats, wanted: float) -> Floats:
-    """Return coverage as recorded and Hill numbers 0, 1, 2 at coverage ``wanted``, (4, years).
+def standardised(cells: Floats, samples: Floats, wanted: float, farthest: float = 1.0) -> Floats:
+    """Return Hill numbers of order 0, 1, 2 at coverage ``wanted``, (3, years).
 
-    ``cells`` is (taxa, years), ``samples`` the cells with any record by year. NaN where the
-    records do not reach the coverage.
+    ``cells`` is (taxa, years), ``samples`` the cells with any record by year. Years that reach the
+    coverage are thinned to it; others are extended to no more than ``farthest`` times their
+    samples. NaN where that does not reach the coverage either.
     """
-    found = np.full((4, cells.shape[1]), np.nan)
+    found = np.full((3, cells.shape[1]), np.nan)
     for year in range(cells.shape[1]):
         incidences = cells[:, year][cells[:, year] > 0]
-        if incidences.size:
-            found[:, year] = _year(incidences, float(samples[year]), wanted)
+        if incidences.size and samples[year] >= 2:
+            found[:, year] = _year(incidences, float(samples[year]), wanted, farthest)
     return found
 
 
 def of_all(incidences: Floats, samples: float) -> float:
     """Return the estimated coverage of all samples (Chao & Jost 2012, equation 4a, incidences)."""
-    once, twice = np.sum(incidences == 1), np.sum(incidences == 2)
-    if once == 0:
-        return 1.0
-    pairs = (samples - 1) * once
-    unseen = (
-        pairs / (pairs + 2 * twice)
-        if twice
-        else (samples - 1) * (once - 1) / ((samples - 1) * (once - 1) + 2)
-    )
-    return float(1 - once / incidences.sum() * unseen)
+    once, twice = extrapolation.seen(incidences)
+    return float(extrapolation.coverage(once, twice, incidences.sum(), samples))
 
 
 def at(incidences: Floats, samples: float, size: float) -> float:
@@ -64,15 +59,28 @@ def numbers(incidences: Floats, samples: float, size: float) -> Floats:
     return np.array([expected.sum(), np.exp(entropy), 1 / np.sum(shares**2 * expected)])
 
 
-def _year(incidences: Floats, samples: float, wanted: float) -> tuple[float, ...]:
-    whole = of_all(incidences, samples)
-    if whole < wanted or samples < 2:
-        return (whole, np.nan, np.nan, np.nan)
+def _year(incidences: Floats, samples: float, wanted: float, farthest: float) -> Floats:
+    if of_all(incidences, samples) < wanted:
+        return _extended(incidences, samples, wanted, farthest)
     below, above = _around(incidences, samples, wanted)
     low, high = (_coverage(incidences, samples, size) for size in (below, above))
     share = 0.0 if high == low else (wanted - low) / (high - low)
     few, many = (numbers(incidences, samples, size) for size in (below, above))
-    return (whole, *(few + share * (many - few)))
+    return few + share * (many - few)
+
+
+def _extended(incidences: Floats, samples: float, wanted: float, farthest: float) -> Floats:
+    once, twice = extrapolation.seen(incidences)
+    further = float(extrapolation.further_samples(once, twice, incidences.sum(), samples, wanted))
+    if samples + further > farthest * samples:
+        return np.full(3, np.nan)
+    return extrapolation.numbers(
+        incidences,
+        samples,
+        further,
+        all_of_them=numbers(incidences, samples, samples),
+        one_less=numbers(incidences, samples, samples - 1),
+    )
 
 
 def _around(incidences: Floats, samples: float, wanted: float) -> tuple[float, float]:
