@@ -134,7 +134,8 @@ def _of(path: Path, millions: int) -> list[Figure]:
         for side in (ours, one_by_one, trusting):
             if not np.isclose(side.sums[name], total, rtol=1e-9):
                 raise AssertionError(f"{name}: {side.sums[name]} is not {total}")
-    share, size = ours.draws / ours.seconds, f"{millions} M rows"
+    size = f"{millions} M rows"
+    share, of_all = one_by_one.draws / one_by_one.seconds, ours.draws / ours.seconds
     return [
         Figure(name=f"seven cube indicators by hand in SQL, {size}, s", value=_s(by_hand)),
         Figure(
@@ -160,8 +161,9 @@ def _of(path: Path, millions: int) -> list[Figure]:
             met=ours.megabytes < GOAL_MB,
         ),
         Figure(
-            name=f"{DRAWS:,} draws of whole taxa for all seven, {size}, s (share of reducing)",
-            value=f"{ours.draws:.1f} ({share:.0%})",
+            name=f"{DRAWS:,} draws of whole taxa for all seven, {size}, s (share of reducing each; "
+            "of reducing together)",
+            value=f"{one_by_one.draws:.1f} ({share:.0%}; {of_all:.0%})",
             goal=f"under {GOAL_DRAWS:.0%}" if millions == max(MILLIONS) else "",
             met=share < GOAL_DRAWS if millions == max(MILLIONS) else None,
         ),

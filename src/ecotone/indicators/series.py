@@ -53,7 +53,8 @@ class Series:
         summed exactly; others always in the same order.
         """
         names = tuple({*self.cells, UNITS})
-        product = _Product({name: self._column(name) for name in names}, self._shape)
+        cells = {name: self._cell(name) for name in names}
+        product = _Product(cells, (self.unit_at, self.year_at), self._shape)
         blocks = [product(block) for block in draws.counts(len(self.units), n, rng)]
         return self._sums(
             {name: np.concatenate([block[name] for block in blocks]) for name in names}
@@ -131,27 +132,33 @@ class _Product:
     order is that of the units.
     """
 
-    def __init__(self, columns: Mapping[str, Any], shape: tuple[int, int]) -> None:
-        self._years = shape[1]
-        dense = shape[0] * shape[1] * len(columns) <= _DENSE_CELLS
-        self._plans = {name: _plan(one, dense=dense) for name, one in columns.items()}
+    def __init__(
+        self, cells: Mapping[str, Floats], at: tuple[Whole, Whole], shape: tuple[int, int]
+    ) -> None:
+        """Take the statistics, and the unit and year of each cell; each pair occurs once."""
+        dense = shape[0] * shape[1] * len(cells) <= _DENSE_CELLS
+        dense = dense and len(at[0]) > 0.02 * shape[0] * shape[1]
+        self._plans = {name: _plan(one, at, shape, dense=dense) for name, one in cells.items()}
+        self._some_sparse = not all(isinstance(one, np.ndarray) for one in self._plans.values())
 
     def __call__(self, counts: npt.NDArray[np.float32]) -> dict[str, Floats]:
-        return {name: self._one(plan, counts) for name, plan in self._plans.items()}
+        doubled = counts.astype(np.float64)
+        turned = np.ascontiguousarray(doubled.T) if self._some_sparse else doubled
+        found = {}
+        for name, plan in self._plans.items():
+            if isinstance(plan, np.ndarray):
+                drawn = counts if plan.dtype == np.float32 else doubled
+                found[name] = (drawn @ plan).astype(np.float64, copy=False)
+            else:
+                found[name] = (plan @ turned).T
+        return found
 
-    def _one(self, plan: Any, counts: npt.NDArray[np.float32]) -> Floats:
-        if isinstance(plan, np.ndarray):
-            return (counts.astype(plan.dtype, copy=False) @ plan).astype(np.float64)
-        summed: Floats = (plan @ counts.T.astype(np.float64)).T
-        return summed
 
-
-def _plan(column: Any, *, dense: bool) -> Any:
+def _plan(values: Floats, at: tuple[Whole, Whole], shape: tuple[int, int], *, dense: bool) -> Any:
     """Return (units, years) dense when its sums are exact, else (years, units) sparse."""
-    values = column.data
-    most = np.abs(values).max(initial=0.0) * column.shape[0]
-    whole = bool(np.all(values == np.rint(values))) and most < _EXACT_64
-    filled = column.nnz > 0.02 * column.shape[0] * column.shape[1]
-    if dense and whole and filled:
-        return column.toarray().astype(np.float32 if most < _EXACT_32 else np.float64)
-    return column.T.tocsr()
+    most = np.abs(values).max(initial=0.0) * shape[0]
+    if dense and most < _EXACT_64 and np.all(values == np.rint(values)):
+        plan = np.zeros(shape, dtype=np.float32 if most < _EXACT_32 else np.float64)
+        plan[at] = values
+        return plan
+    return sparse.csr_matrix((values, at[::-1]), shape=shape[::-1])
