@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from ecotone.web.charts.model import Account, Share, Words
 from ecotone.web.charts.show import manner
-from ecotone.web.values.words import place_name
+from ecotone.web.values.words import class_name, place_name
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 #: Classes drawn one by one; the smaller ones are drawn together.
 CLASSES = 9
+#: The class of what belongs to no class, and the share of it that leaves room for the others.
+OTHER = "other"
+MOST_OTHER = 0.5
 _NEEDED = {"class", "opening", "closing"}
 
 
@@ -35,17 +38,38 @@ def _newest(rows: Rows) -> list[Mapping[str, Any]]:
 
 
 def _account(rows: Rows, source: str) -> Account:
-    shares = _few(sorted((_share(row) for row in rows), key=lambda one: -one.opening))
-    title = _title(rows[0], max(shares, key=lambda one: abs(one.closing - one.opening)))
+    every = sorted((_share(row) for row in rows), key=lambda one: -one.opening)
+    named = [one for one in every if one.name != _(OTHER)] or every
+    left_out = _too_large(every)
+    shares = _few([one for one in every if one is not left_out])
+    title = _title(rows[0], max(named, key=lambda one: abs(one.closing - one.opening)))
     most = max(max(one.opening, one.closing) for one in shares)
     return Account(
-        words=Words(title=title, subtitle="", tells=title, source=source),
+        words=Words(title=title, subtitle=_not_drawn(left_out), tells=title, source=source),
         shares=tuple(shares),
         unit="km²",
         opening_name=str(rows[0].get("from_year") or _("Opening")),
         closing_name=str(rows[0].get("year") or _("Closing")),
         digits=0 if most >= 1000 else 2,
     )
+
+
+def _too_large(shares: Sequence[Share]) -> Share | None:
+    """Return what is no class of the account, where it would leave no room for the others."""
+    whole = _sum(one.opening for one in shares)
+    return next(
+        (one for one in shares if one.name == _(OTHER) and one.opening > MOST_OTHER * whole), None
+    )
+
+
+def _not_drawn(left_out: Share | None) -> str:
+    if left_out is None:
+        return ""
+    amount = manner().number(left_out.opening, 0 if left_out.opening >= 100 else 2)
+    return _("Not drawn: %(class)s, %(amount)s at the beginning") % {
+        "class": left_out.name,
+        "amount": manner().steady(f"{amount}\u00a0km²"),
+    }
 
 
 def _title(row: Mapping[str, Any], most: Share) -> str:
@@ -63,7 +87,7 @@ def _title(row: Mapping[str, Any], most: Share) -> str:
 
 def _share(row: Mapping[str, Any]) -> Share:
     return Share(
-        str(row["class"]),
+        class_name(str(row["class"])),
         float(row["opening"]),
         float(row["closing"]),
         _amount(row.get("gain")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from ecotone.apps.monitoring.shown import ShownValue
 from ecotone.web.charts import show
 from ecotone.web.values import words
 from ecotone.web.values.decimals import Decimals, together
+
+#: A remark on more than this share of the values is told once, above them.
+_MOST = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,16 @@ def _notes(one: ShownValue) -> tuple[str, ...]:
 
 
 def _common(notes: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return what is noted on every value; nothing where there is one value alone."""
+    """Return what is noted on nearly every value; nothing where there is one value alone.
+
+    A value on which it is not noted has to say something else instead, or the reader of the
+    table would take it for one of the others.
+    """
     if len(notes) < 2:
         return ()
-    return tuple(note for note in notes[0] if all(note in noted for noted in notes))
+    counted = Counter(note for noted in notes for note in set(noted))
+    return tuple(
+        note
+        for note, times in counted.items()
+        if times > _MOST * len(notes) and all(noted for noted in notes if note not in noted)
+    )

@@ -84,6 +84,8 @@ _WORDS = frozenset(
         gettext_noop("share"),
         gettext_noop("land"),
         gettext_noop("marine"),
+        gettext_noop("other"),
+        gettext_noop("outside the borders given"),
     }
 )
 #: How offices mark figures (SDMX code list CL_OBS_STATUS): flags that come with a file.
@@ -123,8 +125,13 @@ def interval(one: ShownValue) -> str:
 
 def group(pairs: Pairs) -> str:
     """Return the groups of a value; empty for all groups together."""
-    parts = (_(value) if value in _WORDS else value for _name, value in pairs if value != WHOLE)
+    parts = (class_name(value) for _name, value in pairs if value != WHOLE)
     return writing.listing(parts, languages.current())
+
+
+def class_name(name: str) -> str:
+    """Return what a class or a group is called: in words where the name is a word of ours."""
+    return _(name) if name in _WORDS else name
 
 
 def sources(values: Iterable[ShownValue]) -> str:

@@ -9,17 +9,20 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.monitoring import queries
 from ecotone.apps.monitoring.shown import ShownRun, ShownSeries, ShownValue
 from ecotone.kernel.errors import NotFound
 from ecotone.rights.visibility import Purpose, Viewer
+from ecotone.vocab import writing
+from ecotone.web import languages
 from ecotone.web.charts import show
 from ecotone.web.charts.model import Chart, Series
 from ecotone.web.charts.show import manner
 from ecotone.web.trail import Step, trail
-from ecotone.web.values import accounts, charts, files, table, words
+from ecotone.web.values import accounts, charts, files, lines, repeating, table, words
 
 #: Values in the table of the page; files hold all.
 ROWS = 80
@@ -58,12 +61,37 @@ def run(request: HttpRequest, run_id: str) -> HttpResponse:
             "table": table.table(_ordered(found.values)[:ROWS]) if found.values else None,
             "shown": min(len(found.values), ROWS),
             "more": len(found.values) > ROWS,
+            "first": _first(series),
+            "checks_told": _checks_told(found),
+            "from_files": repeating.from_files(found),
             "settings": sorted((name, str(value)) for name, value in found.settings.items()),
             "passed_words": ",".join((_("passed"), _("failed"))),
             "tables": [_table(name, rows) for name, rows in found.tables.items()],
             "files": _files(found, pictures=bool(_charts(series))) if found.values else [],
         },
     )
+
+
+def _first(series: Sequence[ShownSeries]) -> lines.Figure | None:
+    """Return the number of the run; None where it has many places, or no number."""
+    places = {one.place for one in series}
+    if not series or len(places) > 1 or series[0].last.value is None:
+        return None
+    return lines.figure(series[0])
+
+
+def _checks_told(found: ShownRun) -> str:
+    """Say how many checks were passed, and how many were not."""
+    failed = sum(not one.passed for one in found.checks)
+    passed = len(found.checks) - failed
+    said = (
+        [ngettext("%(n)d check passed", "%(n)d checks passed", passed) % {"n": passed}]
+        if passed
+        else []
+    )
+    if failed:
+        said.append(ngettext("%(n)d check failed", "%(n)d checks failed", failed) % {"n": failed})
+    return writing.listing(said, languages.current())
 
 
 def _steps(found: ShownRun) -> tuple[Step, ...]:
