@@ -70,10 +70,10 @@ def asymptotic_entropy(incidences: Floats, samples: float) -> float:
     """Return Shannon's entropy of the shares of incidences that endless samples would have."""
     once, twice = seen(incidences)
     shrinks = float(growth(once, twice, samples))
-    seen = np.sum(incidences * (digamma(samples) - digamma(incidences))) / samples
+    known = np.sum(incidences * (digamma(samples) - digamma(incidences))) / samples
     unseen = once / samples * _tail(shrinks, samples)
     scale = samples / incidences.sum()
-    return float(scale * (seen + unseen) - np.log(scale))
+    return float(scale * (known + unseen) - np.log(scale))
 
 
 def _tail(shrinks: float, samples: float) -> float:
