@@ -97,6 +97,7 @@ def test_lists_take_the_same_number_of_queries_for_one_and_for_three(
         "runs of a dataset": 2,
         "datasets": 2,
         "with values": 1,
+        "by country": 5,
     }
     run = recorded()
     for name, ask in asks.items():
@@ -120,6 +121,8 @@ def test_the_newest_value_of_each_country(recorded):
         figure(2019, 0.7, place="MUS"), figure(2019, 0.6, place="MUS", group={"taxon": "birds"})
     )
     found = queries.by_country("A.3", **INSIDE)
+    every = queries.series(indicator="A.3", main=True, total=True, **INSIDE)
+    assert found == tuple(sorted((one.last for one in every), key=lambda one: one.place))
     assert [(one.place, one.year, one.value) for one in found] == [
         ("KEN", 2020, 0.8),
         ("MUS", 2019, 0.7),

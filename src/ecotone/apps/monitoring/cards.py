@@ -86,6 +86,7 @@ def _meanings(text: str, names: list[str]) -> dict[str, str]:
     waiting: list[str] = []
     for name, words in zip(parts[1::2], parts[2::2], strict=True):
         said = _LOOSE_END.sub("", words.strip(" :,;")).replace("``", "")
+        said = said[:1].upper() + said[1:]
         waiting.append(name)
         if said:
             found |= dict.fromkeys((one for one in waiting if one not in found), said)

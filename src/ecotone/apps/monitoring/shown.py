@@ -7,10 +7,10 @@ zero: ``None`` stands with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from ecotone.apps.monitoring.flow import Origin, State
 from ecotone.kernel.text import translatable
@@ -203,6 +203,20 @@ class ShownValue:
         return self.sources[0].path if self.sources else ""
 
 
+class _Valued(Protocol):
+    @property
+    def value(self) -> float | None: ...
+
+
+One = TypeVar("One", bound=_Valued)
+
+
+def newest(by_year: Sequence[One]) -> One:
+    """Return the last of values in order of year that is a number; where none is, the last."""
+    numbers = [one for one in by_year if one.value is not None]
+    return (numbers or by_year)[-1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownSeries:
     """The values of one measure in one place and group, of one origin and method, by year."""
@@ -218,8 +232,7 @@ class ShownSeries:
     @property
     def last(self) -> ShownValue:
         """Return the newest value that is a number; where none is, the newest reason."""
-        numbers = [one for one in self.values if one.value is not None]
-        return (numbers or self.values)[-1]
+        return newest(self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
-from django.db.models.lookups import IsNull
+from django.db.models import Q
 
 from ecotone.apps.accounts.queries import stamp_of_events
 from ecotone.apps.monitoring.flow import Origin
@@ -131,7 +130,7 @@ def _read(place: str, viewer: Viewer, purpose: Purpose) -> Held:
     shown = Value.objects.visible_to(viewer, purpose).filter(
         place=place, state__in=[state.value for state in RANK]
     )
-    rows = shown.exclude(indicator="").annotate(missing=IsNull(F("value"), True)).order_by()
+    rows = shown.exclude(indicator="").annotate(missing=Q(value=None)).order_by()
     found = set(rows.values_list("indicator", "main", "missing").distinct())
     return Held(
         codes=frozenset(code for code, _main, _missing in found),

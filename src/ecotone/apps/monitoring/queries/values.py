@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ecotone.apps.monitoring.models import Value, ValueQuerySet
@@ -23,7 +23,7 @@ def shown_values(
     ``run``, ``dataset``, ``indicators`` (several codes), ``main`` (the indicator's own measure),
     ``total`` (all groups together); empty ones are left out. Four queries.
     """
-    rows = list(_asked(viewer, purpose, asked)[:limit])
+    rows = list(asked_for(viewer, purpose, asked)[:limit])
     return shown_rows(rows, viewer, purpose)
 
 
@@ -31,13 +31,13 @@ def values_page(
     *, viewer: Viewer, purpose: Purpose, start: int, size: int, **asked: Any
 ) -> tuple[tuple[ShownValue, ...], int]:
     """Return ``size`` values from ``start`` on, and how many there are in all. Five queries."""
-    found = _asked(viewer, purpose, asked)
+    found = asked_for(viewer, purpose, asked)
     rows = list(found[start : start + size])
     return shown_rows(rows, viewer, purpose), found.count()
 
 
-def _asked(viewer: Viewer, purpose: Purpose, asked: dict[str, Any]) -> ValueQuerySet:
-    """Return the values that match; a part that is None or empty does not narrow."""
+def asked_for(viewer: Viewer, purpose: Purpose, asked: Mapping[str, Any]) -> ValueQuerySet:
+    """Return the visible values that match; a part that is None or empty does not narrow."""
     names = {"run": "run_id", "dataset": "dataset_id", "indicators": "indicator__in"}
     parts = {
         names.get(name, name): list(value) if _several(value) else value
