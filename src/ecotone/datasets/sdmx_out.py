@@ -2,7 +2,7 @@
 
 No living Python library writes SDMX-JSON *data* messages (sdmx1 2.28 and pysdmx 1.21 read them and
 write structures only), so ``as_json`` lays the same model out itself after the published schema,
-https://github.com/sdmx-twg/sdmx-json (data message 2.0.0). Keys point to the
+https://github.com/sdmx-twg/sdmx-json (data message 2.0.0), which the tests hold it against. Keys point to the
 values of dimensions; attributes stand in the observation itself.
 
 Dimensions: FREQ, INDICATOR, METHOD, MEASURE, REF_AREA, COMPOSITE_BREAKDOWN, ORIGIN, TIME_PERIOD.
