@@ -1,9 +1,10 @@
 """Indicator values as SDMX: a data set of the library ``sdmx1``, which writes SDMX-CSV 2.0.
 
-No living Python library writes SDMX-JSON *data* messages (sdmx1 2.28 and pysdmx 1.21 read them and
-write structures only), so ``as_json`` lays the same model out itself after the published schema,
-https://github.com/sdmx-twg/sdmx-json (data message 2.0.0), which the tests hold it against. Keys point to the
-values of dimensions; attributes stand in the observation itself.
+No library for our versions of Python writes SDMX-JSON *data* messages (sdmx1 2.28 and pysdmx 1.21
+read them and write structures only; sdmxlib asks for Python 3.14), so ``as_json`` lays the same
+model out itself after the published schema, https://github.com/sdmx-twg/sdmx-json (data message
+2.0.0), which the tests hold it against. Keys point to the values of dimensions; attributes stand
+in the observation itself.
 
 Dimensions: FREQ, INDICATOR, METHOD, MEASURE, REF_AREA, COMPOSITE_BREAKDOWN, ORIGIN, TIME_PERIOD.
 Observation status: A normal, P provisional (not yet official), O missing (COMMENT says why).
