@@ -173,6 +173,7 @@ class _Running:
 
     def _tables(self, opened: Mapping[str, inputs_of.Opened]) -> dict[str, ibis.Table]:
         """Open tables in the engine, hold them against the needs, and add what is prepared."""
+        placing.look(self.method.card, opened, self.engine, self.country)
         tables = fitting.scanned(self.method, opened, self.engine, self.country)
         with self.journal.step("check", "Hold the tables against what the method needs."):
             for name, table in tables.items():

@@ -192,10 +192,10 @@ def test_settings_come_with_default_choice_and_meaning(db):
     assert actions.keep_method(method_of(CARD, Settings), by=STAFF)
     found = queries.card_of("A.3").settings
     assert [(one.name, one.default, one.options, one.meaning) for one in found] == [
-        ("weights", "[0,1]", (), "what each category counts"),
-        ("first", "", (), "the years, and"),
-        ("last", "2020", (), "the years, and"),
-        ("model", "plain", ("plain", "none"), "the model of them"),
+        ("weights", "[0,1]", (), "What each category counts"),
+        ("first", "", (), "The years, and"),
+        ("last", "2020", (), "The years, and"),
+        ("model", "plain", ("plain", "none"), "The model of them"),
         ("untold", "false", (), ""),
     ]
 

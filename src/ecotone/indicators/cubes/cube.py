@@ -25,7 +25,7 @@ from ecotone.indicators.base import (
 from ecotone.kernel.text import translatable
 
 CUBE = TableNeed(
-    meaning="Occurrences counted by year, cell of a grid and taxon, one row for each combination.",
+    meaning="Occurrences counted by year, cell of a grid and taxon, one row for each combination",
     columns=(
         Column(
             name="year",

@@ -105,25 +105,30 @@ CARD = MethodCard(
     inputs={"register": REGISTER},
     steps=(
         (
-            "The year of a species is its first record; between two years, the middle of them. "
-            "Species that are casual or not established are left out."
+            "The year of a species is that of its first record; where the record lies between "
+            "two years, the middle is taken. Species that are casual or not established are left "
+            "out."
         ),
         (
-            "Species are counted by year; from the first dated record to the year of the register "
-            "a year without a first record has the true count 0."
+            "Species are counted by year. From the first dated record to the year of the "
+            "register, a year without a first record has the true count 0."
         ),
         (
-            "Rate: first records of five years (2016 to 2020) divided by five, given in the last "
-            "of them; the interval of the count is Garwood's, exact."
+            "Rate: first records of five years (2016 to 2020) divided by five, given for the "
+            "last of them, with the exact interval of a count (Garwood)."
         ),
         (
-            "Against the reference: the rate from 2021 on over that of the reference period, minus "
-            "100 %. Target 6 asks for minus 50 % by 2030."
+            "Change: the rate from 2021 on over the rate of the reference period, minus 100 %. "
+            "Target 6 asks for a reduction of at least 50 % by 2030."
         ),
-        "Trend: Poisson regression on the year; bands are widened where counts vary more.",
         (
-            "Introductions: model of Solow and Costello, in which species are found some time "
-            "after they came, fitted by maximum likelihood; the band comes from redrawn residuals."
+            "Trend: Poisson regression on the year; the band is widened where counts vary more "
+            "than a Poisson distribution allows."
+        ),
+        (
+            "Introductions: the model of Solow and Costello, in which species are found some "
+            "time after they arrived, fitted by maximum likelihood; the band comes from "
+            "resampled residuals."
         ),
         "A register without dates gives numbers of species and no rate.",
     ),
@@ -179,7 +184,10 @@ CARD = MethodCard(
             "b3alien adds a constant number of records a year to the model; here that is the "
             "setting offset."
         ),
-        "b3alien shows the model alone; here observed counts come first and the model beside.",
+        (
+            "b3alien shows the model alone; here the observed counts come first, and the model "
+            "stands beside them."
+        ),
     ),
 )
 

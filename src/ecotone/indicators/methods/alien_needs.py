@@ -10,14 +10,16 @@ from ecotone.datasets.needs import Column, ColumnType, TableNeed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlienSettings:
-    """``dating``: which year stands for a first record known between two years.
+    """How first records are dated, counted and modelled.
 
-    ``bin_years``: length of the periods of the rate. ``reference_first`` to ``reference_last``:
-    the period that the rate from 2021 on is held against. ``first_year``: earlier records count
-    in the cumulative number only. ``register_year``: the year to which a register stands that
-    does not say so. ``model``: the model of introductions beside the observed counts, with
-    ``offset`` for a constant number of records a year (as b3alien), and ``model_draws``
-    refits for its band.
+    ``dating``: year that stands for a first record known between two years. ``bin_years``: length
+    of the periods of the rate, in years. ``reference_first`` and ``reference_last``: first and
+    last year of the period with which the rate from 2021 on is compared. ``first_year``: first
+    year of the counts by year; earlier records are in the cumulative number only.
+    ``register_year``: year that a register describes which does not name it. ``model``: model of
+    introductions that stands beside the observed counts. ``offset``: add a constant number of
+    records a year to the model, as b3alien does. ``model_draws``: number of fits of the model to
+    resampled residuals, for its band.
     """
 
     dating: Literal["middle", "earliest", "latest"] = "middle"
@@ -73,25 +75,28 @@ def _text(name: str, meaning: str, synonyms: tuple[str, ...] = (), example: str 
 
 
 REGISTER = TableNeed(
-    meaning="one row per alien species: a register such as GRIIS, or a checklist with dates",
+    meaning="One row per alien species: a register such as GRIIS, or a checklist with dates",
     columns=(
-        _text("place", "country, ISO 3166 alpha-3", (), "KEN"),
+        _text("place", "Country or area, ISO 3166-1 alpha-3", (), "KEN"),
         Column(
             name="species",
             type=ColumnType.TEXT,
-            meaning="scientific name",
+            meaning="Scientific name",
             synonyms=("scientificName", "scientific_name", "taxon"),
             example="Prosopis juliflora",
         ),
-        _text("taxon_id", "number of the taxon, where names repeat", ("taxonID",), "154000"),
+        _text("taxon_id", "Number of the taxon, where names repeat", ("taxonID",), "154000"),
         _year(
             "first_year",
-            "year of the first record, or the earliest year it can be; empty where not known",
+            "Year of the first record, or the earliest possible year; empty where not known",
             ("yearFirstRecord", "first_record", "year_introduced"),
         ),
-        _year("first_year_latest", "the latest year it can be, where the year is not exact"),
-        _text("pathway", "pathway of introduction", (), "escape from confinement"),
-        _text("taxon_group", "group of taxa", ("kingdom", "group"), "Plantae"),
+        _year(
+            "first_year_latest",
+            "Latest possible year of the first record, where the year is not exact",
+        ),
+        _text("pathway", "Pathway of introduction", (), "escape from confinement"),
+        _text("taxon_group", "Group of taxa", ("kingdom", "group"), "Plantae"),
         _text(
             "invasive",
             "Invasive where there is evidence of harm; Null or empty where there is none",
@@ -101,13 +106,16 @@ REGISTER = TableNeed(
         Column(
             name="establishment",
             type=ColumnType.TEXT,
-            meaning="whether the species is established; casual and not established do not count",
+            meaning=(
+                "Whether the species is established; casual species and those not established do "
+                "not count"
+            ),
             optional=True,
             blank=True,
             codes=_ESTABLISHED,
             example="established",
         ),
-        _year("register_year", "year to which the register stands", ("publicationYear",)),
+        _year("register_year", "Year that the row describes", ("publicationYear",)),
     ),
     key=("place", "species", "taxon_id"),
 )

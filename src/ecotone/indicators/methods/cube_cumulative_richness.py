@@ -29,7 +29,7 @@ NO_RECORDS = translatable("No records in this year; the count of earlier years s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CumulativeRichnessSettings:
-    """``only_years_with_new_taxa``: leave out years that bring none, as b3gbi does."""
+    """``only_years_with_new_taxa``: leave out years without a new taxon, as b3gbi does."""
 
     only_years_with_new_taxa: bool = False
 
@@ -49,8 +49,11 @@ class CubeCumulativeRichness(Method):
         ),
         steps=(
             "Each taxon counts from the first year in which it was recorded.",
-            "Every year from the first to the last of the cube gets a value, also without records.",
-            "The interval draws taxa again with replacement.",
+            (
+                "Every year from the first to the last of the cube gets a value, even a year "
+                "without records."
+            ),
+            "The interval draws taxa again with replacement, the same draw in all years.",
         ),
         worked_example=WorkedExample(
             text="Danish mammals, quarter-degree cells: 103 taxa recorded up to 2020.",

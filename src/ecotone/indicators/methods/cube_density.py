@@ -30,7 +30,7 @@ NO_AREA = translatable("The area of a cell cannot be read from its code.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DensitySettings:
-    """``area``: of the region, km²; without it the area of all cells with any record is taken."""
+    """``area``: area of the region in km²; without it, the area of all cells with a record."""
 
     area: float | None = None
 
@@ -49,13 +49,16 @@ class CubeDensity(Method):
             cube.measure("area", "Area counted", "km²", digits=0),
         ),
         steps=(
-            "The area is that of all cells with any record in any year, or as given.",
+            (
+                "The area is that of all cells with a record in any year, or the area given as a "
+                "setting."
+            ),
             (
                 "Areas come from the codes of cells: EQDGC on the WGS84 ellipsoid in closed form, "
                 "EEA and MGRS as squares of their grid."
             ),
-            "Density is the occurrences of the year over that area.",
-            "The interval draws taxa again with replacement.",
+            "Density is the number of occurrences of the year divided by that area.",
+            "The interval draws taxa again with replacement, the same draw in all years.",
         ),
         references=(
             Reference(

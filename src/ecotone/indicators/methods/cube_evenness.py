@@ -26,7 +26,7 @@ from ecotone.indicators.cubes.example import example
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvennessSettings:
-    """``taxa``: what evenness is relative to, the taxa of the year or those of the whole cube."""
+    """``taxa``: what evenness is relative to: the taxa of the year or those of the whole cube."""
 
     taxa: Literal["year", "cube"] = "year"
 

@@ -56,7 +56,7 @@ class CubeNewness(Method):
                 "occurrences it holds."
             ),
             "The mean of the rows' years is taken over all rows up to the year.",
-            "The interval draws taxa again with replacement.",
+            "The interval draws taxa again with replacement, the same draw in all years.",
         ),
         worked_example=WorkedExample(
             text="Danish mammals, quarter-degree cells: 2008 for 2020, rounded as b3gbi rounds.",

@@ -29,9 +29,9 @@ NO_AREA = translatable("The number of cells of the area was not given.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OccupancySettings:
-    """``cells_of_area``: all cells of the area, also those without any record.
+    """``cells_of_area``: number of all cells of the area, with or without records.
 
-    ``each_taxon``: give every taxon's values beside their mean.
+    ``each_taxon``: give the values of every taxon beside their mean.
     """
 
     cells_of_area: int | None = None

@@ -24,7 +24,7 @@ class CubeOccurrences(Method):
         measures=(),
         steps=(
             "The occurrences of all taxa and cells are added up by year.",
-            "The interval draws taxa again with replacement, without correction of bias.",
+            "The interval draws taxa again with replacement, the same draw in all years.",
         ),
         worked_example=WorkedExample(
             text="Danish mammals, quarter-degree cells: 9,288 occurrences in 2020.",

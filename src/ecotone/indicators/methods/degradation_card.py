@@ -114,18 +114,18 @@ CARD = MethodCard(
     steps=(
         "Each part of the land has three states: productivity, land cover, soil organic carbon.",
         (
-            "One out, all out: degraded where any of them is degraded; improved where "
-            "productivity is, or where it is stable and another improves; stable otherwise; no "
-            "data where any is missing."
+            "One out, all out: land is degraded where any state is degraded; improved where "
+            "productivity is improved, or is stable and another state is improved; otherwise "
+            "stable; without data where any state is missing."
         ),
         (
-            "With a base period, base and reporting state give one of seven classes; "
-            "persistent, recent and baseline degradation count as degraded, baseline, recent "
-            "and persistent improvement as improved."
+            "With a base period, the states of both periods give one of seven classes. "
+            "Persistent, recent and baseline degradation count as degraded; baseline, recent and "
+            "persistent improvement count as improved."
         ),
         (
-            "The value is degraded land over land with data, in percent; where more than 5 % of"
-            " the land is without data it is refused."
+            "The value is degraded land over land with data, in percent; where more than 5 % of "
+            "the land is without data, there is no value."
         ),
     ),
     uncertainty=Uncertainty.NONE,
@@ -155,18 +155,18 @@ CARD = MethodCard(
     lifecycle=Lifecycle.IN_REVIEW,
     doubts=(
         (
-            "The states are taken as given; how productivity and soil carbon were modelled decides "
-            "most of the value."
+            "The states are taken as given; the value depends mostly on how productivity and "
+            "soil carbon were modelled."
         ),
         (
-            "The addendum of the guidance with the seven classes was read through its "
-            "implementation, not in the original."
+            "The addendum to the guidance with the seven classes was known from a program that "
+            "implements it, not from the original."
         ),
     ),
     differs_from_peers=(
         (
-            "Cells are measured on the ellipsoid row by row; water and other cells that are no "
-            "land are left out of both parts of the fraction."
+            "Cells are measured on the ellipsoid, row by row; water and other cells that are not "
+            "land count neither as degraded nor as land."
         ),
     ),
 )

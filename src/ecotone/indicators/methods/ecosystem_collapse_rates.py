@@ -53,10 +53,11 @@ _RATES = ("loss", "absolute_rate", "proportional_rate", "compound_rate")
 class FootprintSettings:
     """Which cells are the ecosystem, and what is measured.
 
-    ``present``: the classes that mean presence; every class but 0 where none is named. ``no_data``:
-    cells without data are "absent" in maps of presence, "unknown" in maps of land cover.
-    ``least_share``: share of a 10 km square from which it counts as occupied (0.01: the rule that
-    leaves out squares under 1 %).
+    ``present``: classes that mean presence; every class but 0 where none is named. ``no_data``:
+    what cells without data mean: absent in maps of presence, unknown in maps of land cover.
+    ``most_missing``: share of a place that may be without data. ``least_share``: share of a 10 km
+    square from which it counts as occupied; 0.01 leaves out squares under 1 %. ``cell_area``: how
+    cells of projected grids are measured.
     """
 
     present: tuple[int, ...] = ()
@@ -158,8 +159,10 @@ CARD = MethodCard(
     no_interval="Cells are counted in full, not sampled.",
     references=(
         Reference(
-            text="Bland and others (2017). Guidelines for the application of IUCN Red List of "
-            "Ecosystems categories and criteria, version 1.1.",
+            text=(
+                "Bland and others (2017). Guidelines for the application of IUCN Red List of "
+                "Ecosystems Categories and Criteria, version 1.1."
+            ),
             doi="10.2305/IUCN.CH.2016.RLE.3.en",
         ),
         Reference(
@@ -178,7 +181,7 @@ CARD = MethodCard(
         "km², proportional rate of decline 0.5972082 % a year.",
         expected=13.6557,
         tolerance=1e-9,
-        source="Example rasters of the package redlistr (distribution of 2000 and 2017)",
+        source="Example rasters of the package redlistr, distributions of 2000 and 2017",
     ),
     authors=("Ecotone",),
     custodian="IUCN",

@@ -68,7 +68,7 @@ class EcosystemIndex(Method):
         ),
         inputs={
             "types": TableNeed(
-                meaning="Ecosystem types with their Red List category, one row a type and year",
+                meaning="Ecosystem types with their Red List category, one row per type and year",
                 columns=(
                     ecosystems.TYPE,
                     Column(
@@ -135,33 +135,32 @@ class EcosystemIndex(Method):
             text="South Africa, 458 terrestrial types with 315 weight points: 1 − 315 / 2290.",
             expected=0.8624454148471616,
             tolerance=1e-9,
-            source="Types and categories: data of the package nbaR (South African National "
-            "Biodiversity Institute)",
+            source="Data of the package nbaR (South African National Biodiversity Institute)",
         ),
         custodian="IUCN",
         lifecycle=Lifecycle.IN_REVIEW,
         doubts=(
             (
-                "The bootstrap treats types as drawn from many like them; in a complete national "
-                "list it speaks of how much the index hangs on single types."
+                "The interval treats the types as a sample of many such types; for a complete "
+                "national list it shows how much the index depends on single types."
             ),
             (
-                "Types that nobody has assessed are outside the index; where many are, it may be "
-                "better or worse than it seems."
+                "Types that nobody has assessed are not in the index; where there are many of "
+                "them, the true state may be better or worse."
             ),
             (
-                "Two assessments of different lists, or with better maps in between, differ "
-                "without any change on the ground."
+                "Assessments of two different lists, or with better maps in between, differ even "
+                "where nothing changed on the ground."
             ),
         ),
         differs_from_peers=(
             (
-                "nbaR draws the published numbers; here they are computed, and agree with its "
+                "nbaR plots the published numbers; here they are computed, and agree with its "
                 "table to the last digit."
             ),
             (
-                "Types are drawn once for all years, so that the interval of a change is not "
-                "inflated by drawing each year anew."
+                "Types are drawn once for all years, so that drawing each year anew does not "
+                "widen the interval of a change."
             ),
         ),
     )

@@ -85,7 +85,7 @@ class EcosystemProtectionLevel(Method):
         ),
         inputs={
             "types": TableNeed(
-                meaning="Ecosystem types with their protection level, one row a type and year",
+                meaning="Ecosystem types with their protection level, one row per type and year",
                 columns=(
                     ecosystems.TYPE,
                     Column(
@@ -132,8 +132,7 @@ class EcosystemProtectionLevel(Method):
             "published for 463 types of 2018 as 0.46.",
             expected=0.4643,
             tolerance=5e-5,
-            source="Types and levels: data of the package nbaR (South African National "
-            "Biodiversity Institute)",
+            source="Data of the package nbaR (South African National Biodiversity Institute)",
         ),
         lifecycle=Lifecycle.DRAFT,
         doubts=(
@@ -147,7 +146,7 @@ class EcosystemProtectionLevel(Method):
             ),
         ),
         differs_from_peers=(
-            "nbaR shows the number without an interval; here types are drawn again.",
+            "nbaR gives the number without an interval; here types are drawn again.",
         ),
     )
 

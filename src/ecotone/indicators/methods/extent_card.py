@@ -17,7 +17,7 @@ from ecotone.indicators.rasters.opened import PLACES
 _YEAR = Column(
     name="year",
     type=ColumnType.INTEGER,
-    meaning="Year of the map",
+    meaning="Year that the row describes",
     low=1000,
     high=2200,
     example="2020",
@@ -111,7 +111,7 @@ BASELINE = TableNeed(
         Column(
             name="place",
             type=ColumnType.TEXT,
-            meaning="The place, as in the layer of places",
+            meaning="Place, as in the layer of places",
             optional=True,
             example="KEN",
         ),
@@ -124,7 +124,7 @@ BASELINE = TableNeed(
         Column(
             name="area_km2",
             type=ColumnType.NUMBER,
-            meaning="Extent",
+            meaning="Area",
             unit="km2",
             low=0,
             example="410000",
@@ -188,10 +188,13 @@ CARD = MethodCard(
             "class. Only cells that are known in all years count."
         ),
         (
-            "Where cells without data, clouds and land beyond the grid make up more than 5 % of a "
-            "place, its values are refused."
+            "Where cells without data, clouds and land beyond the grid make up more than 5 % of "
+            "a place, it gets no values."
         ),
-        "Classes become ecosystem types through the crosswalk; a class may be split by shares.",
+        (
+            "The crosswalk turns classes into ecosystem types; a class may be divided among types "
+            "by shares."
+        ),
         (
             "For each pair of years the areas that went from one type to another form the "
             "transition matrix; its rows add to the opening extent and its columns to the "
@@ -237,22 +240,25 @@ CARD = MethodCard(
         "90.318329 % of the first.",
         expected=100 * 13704 / 15173,
         tolerance=1e-9,
-        source="Example rasters of the package redlistr (distribution of 2000 and 2017)",
+        source="Example rasters of the package redlistr, distributions of 2000 and 2017",
     ),
     authors=("Ecotone",),
-    custodian="UNSD and UNEP",
+    custodian="UNSD; UNEP",
     lifecycle=Lifecycle.IN_REVIEW,
     doubts=(
         (
-            "Maps of two years with errors of their own show change where there is none: "
-            "compare maps made in one way, and check them."
+            "Maps of two years, each with its own errors, show change where there is none: "
+            "compare maps made in the same way, and check them."
         ),
         (
-            "The errors of two maps are taken as independent; where they go together the "
+            "The errors of two maps are taken as independent; where they are correlated, the "
             "interval of the percentage is too wide."
         ),
-        "A national sample applied to parts of the country takes the errors as alike everywhere.",
-        "Which types count as natural is the crosswalk's say, not the map's.",
+        (
+            "A national sample that is applied to parts of the country assumes the same errors "
+            "everywhere."
+        ),
+        "The crosswalk, not the map, decides which types count as natural.",
     ),
     differs_from_peers=(
         (

@@ -85,7 +85,7 @@ CARD = MethodCard(
             "is not known."
         ),
         "Value of the country: mean over species; a second value is the mean of group means.",
-        "Interval: species are drawn again with replacement.",
+        "The interval draws species again with replacement, the same draw in all years.",
     ),
     groups=("taxon_group",),
     unit_of_resampling="species",
@@ -103,8 +103,11 @@ CARD = MethodCard(
             doi="10.1111/ele.14461",
         ),
         Reference(
-            text="Coalition for Conservation Genetics, guideline for the genetic indicators",
-            address="https://ccgenetics.github.io/guideline-genetic-diversity-indicators/",
+            text=(
+                "Coalition for Conservation Genetics, guidelines for the genetic diversity "
+                "indicators"
+            ),
+            address="https://ccgenetics.github.io/guidelines-genetic-diversity-indicators/",
         ),
     ),
     worked_example=WorkedExample(
@@ -118,13 +121,14 @@ CARD = MethodCard(
     custodian="Coalition for Conservation Genetics; GEO BON",
     lifecycle=Lifecycle.IN_REVIEW,
     doubts=(
-        "The bounds 0.1 and 0.3 of the default ratio are our choice; say your own in the settings.",
+        "The bounds 0.1 and 0.3 of the default ratio are our choice; the settings take others.",
         "Populations that vanish from the table without a row are not counted as lost.",
     ),
     differs_from_peers=(
         (
-            "A code such as -999 for an unknown number of lost populations is missing, and the "
-            "share of populations maintained with it; as a number it would give a wrong share."
+            "A code such as -999 for an unknown number of lost populations is read as missing, "
+            "and then the share of populations maintained is missing too; read as a number it "
+            "would give a wrong share."
         ),
     ),
 )

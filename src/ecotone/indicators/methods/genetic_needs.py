@@ -43,51 +43,60 @@ def _text(name: str, meaning: str, **more: Any) -> Column:
 _YEAR = Column(
     name="year",
     type=ColumnType.INTEGER,
-    meaning="year that the report speaks of",
+    meaning="Year that the row describes",
     low=1500,
     high=2200,
     example="2024",
 )
 _PLACE = _text(
-    "place", "country, ISO 3166 alpha-3", optional=True, example="ZAF", synonyms=("country",)
+    "place",
+    "Country or area, ISO 3166-1 alpha-3",
+    optional=True,
+    example="ZAF",
+    synonyms=("country",),
 )
-_TAXON = _text("taxon", "species or subspecies", synonyms=("species",), example="Panthera pardus")
+_TAXON = _text(
+    "taxon",
+    "Scientific name of the species or subspecies",
+    synonyms=("species",),
+    example="Panthera pardus",
+)
 _GROUP = _text(
-    "taxon_group", "group of taxa", optional=True, blank=True, synonyms=("group",), example="mammal"
+    "taxon_group", "Group of taxa", optional=True, blank=True, synonyms=("group",), example="mammal"
 )
 _ASSESSMENT = _text(
-    "assessment", "names the assessment where a taxon has several", optional=True, blank=True
+    "assessment", "Name of the assessment, where a taxon has several", optional=True, blank=True
 )
 
 POPULATIONS = TableNeed(
-    meaning="one row per population of a species and reporting year",
+    meaning="One row per population of a species and reporting year",
     columns=(
         _PLACE,
         _TAXON,
         _GROUP,
         _ASSESSMENT,
-        _text("population", "name of the population, the same in all years", example="Cederberg"),
+        _text("population", "Name of the population, the same in all years", example="Cederberg"),
         _YEAR,
-        _size("ne", "effective size from genetic data", "320"),
-        _size("ne_low", "lower bound of the effective size"),
-        _size("ne_high", "upper bound of the effective size"),
-        _size("nc", "number of adults, counted or estimated", "5200"),
-        _size("nc_low", "lower bound of the number of adults"),
-        _size("nc_high", "upper bound of the number of adults"),
+        _size("ne", "Effective size of the population, from genetic data", "320"),
+        _size("ne_low", "Lower bound"),
+        _size("ne_high", "Upper bound"),
+        _size("nc", "Number of adults, counted or estimated", "5200"),
+        _size("nc_low", "Lower bound"),
+        _size("nc_high", "Upper bound"),
         _text(
             "nc_range",
-            "number of adults as a range, where there is no number",
+            "Number of adults as a range, where there is no single number",
             optional=True,
             blank=True,
             codes=tuple(RANGES),
             example="more than 5000",
         ),
-        _ratio("ratio", "effective over census size, of the taxon"),
-        _ratio("ratio_low", "lower bound of that ratio"),
-        _ratio("ratio_high", "upper bound of that ratio"),
+        _ratio("ratio", "Effective size over the number of adults, for the taxon"),
+        _ratio("ratio_low", "Lower bound"),
+        _ratio("ratio_high", "Upper bound"),
         _text(
             "status",
-            "extant, extinct or unknown; empty: extant when a size is given",
+            "Whether the population still exists; empty: it does when a size is given",
             optional=True,
             blank=True,
             codes=("extant", "extinct", "unknown"),
@@ -105,7 +114,7 @@ _COUNT = {
     "missing": ("-999", "-9999"),
 }
 SPECIES = TableNeed(
-    meaning="one row per species and year: how many populations are left and how many are lost",
+    meaning="One row per species and year: how many populations are left and how many are lost",
     columns=(
         _PLACE,
         _TAXON,
@@ -113,13 +122,13 @@ SPECIES = TableNeed(
         _YEAR,
         Column(
             name="extant",
-            meaning="populations left; empty where not known",
+            meaning="Number of populations left; empty where not known",
             synonyms=("n_extant_populations",),
             **_COUNT,  # type: ignore[arg-type]  # one dictionary for two columns
         ),
         Column(
             name="extinct",
-            meaning="populations lost; empty where not known",
+            meaning="Number of populations lost; empty where not known",
             synonyms=("n_extint_populations", "n_extinct_populations"),
             **_COUNT,  # type: ignore[arg-type]  # one dictionary for two columns
         ),

@@ -34,10 +34,11 @@ KEYS = ("place", "year", "taxon")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GeneticSettings:
-    """``ratio`` turns a census size into an effective size where the taxon has none of its own.
+    """How effective sizes come about, and what stands for a taxon with several assessments.
 
-    ``several_assessments``: "mean" takes the mean of a taxon's assessments of one year, "first"
-    the first by name.
+    ``ratio``: effective size over the number of adults, where the taxon has no ratio of its own.
+    ``ratio_low``: lower bound of that ratio. ``ratio_high``: upper bound of that ratio.
+    ``several_assessments``: mean of all assessments of a taxon in a year, or the first by name.
     """
 
     ratio: float = 0.1

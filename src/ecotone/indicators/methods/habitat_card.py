@@ -21,11 +21,16 @@ _SPECIES = Column(
     example="Ateles fusciceps",
 )
 _YEAR = Column(
-    name="year", type=ColumnType.INTEGER, meaning="Year", low=1900, high=2200, example="2020"
+    name="year",
+    type=ColumnType.INTEGER,
+    meaning="Year that the row describes",
+    low=1900,
+    high=2200,
+    example="2020",
 )
 
 SCORES = TableNeed(
-    meaning="Scores of each species by year, percent of the base year",
+    meaning="Scores of each species by year, in percent of the base year",
     columns=(
         _SPECIES,
         _YEAR,
@@ -81,15 +86,17 @@ HABITAT = TableNeed(
 )
 
 WEIGHTS = TableNeed(
-    meaning="Areas by which species are weighed in the Steward's index: habitat here and whole "
-    "range, both in one unit",
+    meaning=(
+        "Areas by which species are weighted in the Steward's index: habitat in the place and "
+        "whole range, both in the same unit"
+    ),
     columns=(
         _SPECIES,
         Column(
             name="habitat_area",
             type=ColumnType.NUMBER,
             meaning="Area of habitat in the place",
-            unit="one unit for both areas",
+            unit="the same unit for both areas",
             blank=True,
             low=0,
             synonyms=("area_aoh",),
@@ -99,7 +106,7 @@ WEIGHTS = TableNeed(
             name="range_area",
             type=ColumnType.NUMBER,
             meaning="Area of the whole range",
-            unit="one unit for both areas",
+            unit="the same unit for both areas",
             blank=True,
             low=0,
             synonyms=("area_range_map",),
@@ -144,8 +151,8 @@ CARD = MethodCard(
             "missing."
         ),
         (
-            "The index is the mean over species with a score; the Steward's index weighs each "
-            "species by habitat here over whole range."
+            "The index is the mean over species with a score; the Steward's index weights each "
+            "species by its habitat in the place over its whole range."
         ),
         "The interval draws species again with replacement, the same draw in all years.",
     ),
@@ -174,20 +181,20 @@ CARD = MethodCard(
     lifecycle=Lifecycle.IN_REVIEW,
     doubts=(
         (
-            "A year with fewer species is a mean over other species: see the number of species "
-            "beside the value."
+            "The mean of a year with fewer species is over other species: see the number of "
+            "species beside the value."
         ),
         (
-            "The two areas of the weights must be in one unit; in the sample of the pipeline "
-            "they do not seem to be."
+            "The two areas of the weights must be in the same unit; in the sample data of the "
+            "pipeline they do not seem to be."
         ),
         "The paper that defined the index first is cited from memory.",
     ),
     differs_from_peers=(
         "The pipeline of BON in a Box rounds to two decimals; here nothing is rounded.",
         (
-            "Where a species has no score in a year the pipeline averages over the others without "
-            "saying so; here a flag does."
+            "Where a species has no score in a year, the pipeline averages over the others "
+            "without saying so; here a remark says it."
         ),
     ),
 )

@@ -36,10 +36,11 @@ _HAIR = 1e-9
 class DegradationSettings:
     """How states are read.
 
-    ``most_missing``: the share of the land that may be without data. ``five_classes``: the raster
-    of productivity holds the five classes from declining (1) to increasing (5). ``unknown`` and
-    ``not_land`` are cells of rasters that stand for no data, and for water and the like.
-    ``soil_carbon_change``: percent of change from which soil carbon is degraded or improved.
+    ``most_missing``: share of a place that may be without data. ``five_classes``: the raster of
+    productivity holds five classes, from declining (1) to increasing (5). ``unknown``: numbers in
+    rasters that stand for no data. ``not_land``: numbers in rasters that stand for water and other
+    cells that are not land. ``soil_carbon_change``: change in percent from which soil carbon counts
+    as degraded or improved. ``cell_area``: how cells of projected grids are measured.
     """
 
     most_missing: float = 0.05

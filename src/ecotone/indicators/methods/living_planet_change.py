@@ -25,14 +25,17 @@ SPECIES = ("place", "subset", "species")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LivingPlanetSettings:
-    """``first_year`` is where the index is 1; ``last_year`` ends it (else the last count does).
+    """How the index is chained, weighted and drawn again.
 
-    ``model``: "chain" joins counts log-linearly; "gam" smooths populations of six counts or more.
-    ``weights``: "renormalised" divides by the weights of the groups with data in the year;
-    "as given" uses them as they stand, so that the weight of a missing group is lost (rlpi).
-    ``interval``: "species" draws whole species again; "year by year" draws species changes of
-    every year independently (rlpi). ``cap`` is the greatest change of a population in a year, as
-    a power of ten. ``longest_gap`` is the greatest mean number of years for one count.
+    ``first_year``: year in which the index is 1. ``last_year``: last year of the index; that of
+    the last count where it is not given. ``model``: "chain" joins counts log-linearly; "gam"
+    smooths populations of six counts or more. ``weights``: "renormalised" divides by the weights
+    of the groups with data in the year; "as given" leaves them as they are, so that the weight of
+    a missing group is lost, as in rlpi. ``interval``: "species" draws whole species again; "year
+    by year" draws the changes of species in each year independently, as rlpi does. ``cap``:
+    greatest change of a population in a year, as a power of ten. ``fewest_counts``: smallest
+    number of counts of a population that is used. ``longest_gap``: greatest mean number of years
+    for one count.
     """
 
     first_year: int = 1970

@@ -7,7 +7,7 @@ from ecotone.datasets.needs import Column, ColumnType, TableNeed
 _PLACE = Column(
     name="place",
     type=ColumnType.TEXT,
-    meaning="country, ISO 3166 alpha-3",
+    meaning="Country or area, ISO 3166-1 alpha-3",
     optional=True,
     example="KEN",
 )
@@ -28,14 +28,14 @@ POPULATIONS = TableNeed(
         Column(
             name="species",
             type=ColumnType.TEXT,
-            meaning="scientific name",
+            meaning="Scientific name",
             synonyms=("Binomial", "binomial"),
             example="Ovis_canadensis",
         ),
         Column(
             name="population",
             type=ColumnType.TEXT,
-            meaning="names the population, the same in all years",
+            meaning="Name of the population, the same in all years",
             synonyms=("ID", "id"),
             example="4618",
         ),

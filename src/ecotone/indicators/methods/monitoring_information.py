@@ -68,17 +68,18 @@ class MonitoringInformation(Method):
         ),
         inputs={
             "information": TableNeed(
-                meaning="What was looked at, one row an item: is there information or not",
+                meaning="What was looked at, one row per item: whether there is information",
                 columns=(
-                    Column(name="year", type=ColumnType.INTEGER, meaning="when it was looked at",
+                    Column(name="year", type=ColumnType.INTEGER,
+                           meaning="Year that the row describes",
                            low=1992, high=2100, example="2026"),
                     Column(name="component", type=ColumnType.TEXT, codes=COMPONENTS,
-                           meaning="values of headline indicators, records about a target, or a "
+                           meaning="Values of headline indicators, records about a target, or a "
                            "national ecosystem assessment", example="values"),
                     Column(name="item", type=ColumnType.TEXT,
-                           meaning="code of the indicator or target", example="3.1"),
+                           meaning="Code of the indicator or target", example="3.1"),
                     Column(name="answer", type=ColumnType.TEXT, codes=(YES, NO, UNKNOWN),
-                           meaning="whether there is information", example=YES),
+                           meaning="Whether there is information", example=YES),
                 ),
                 key=("place", "year", "component", "item"),
             )
@@ -97,18 +98,18 @@ class MonitoringInformation(Method):
             "assessment: (0.5 + 0.5 + 0) / 3.",
             expected=100 / 3,
             tolerance=1e-9,
-            source="Worked out by hand",
+            source="Worked by hand",
         ),
         references=(
             Reference(
                 text="Convention on Biological Diversity, indicator 21.1: biodiversity information "
                 "for monitoring the Kunming-Montreal Global Biodiversity Framework.",
-                address="https://gbf-indicators.org/metadata/headline/21-1",
+                address="https://www.gbf-indicators.org/metadata/headline/21-1",
             ),
         ),
         doubts=(
-            "The components are our own reading; the method of the custodian was not within reach.",
-            "It says what this installation knows of, and not what a country holds itself.",
+            "The components are our own reading; we have not seen the method of the custodian.",
+            "The score tells what this installation knows of, not what the country itself holds.",
         ),
     )  # fmt: skip
 

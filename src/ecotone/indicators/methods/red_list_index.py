@@ -55,12 +55,13 @@ DRAWS_AND_YEARS = translatable("Data Deficient species, slopes and years drawn a
 class RedListSettings:
     """How the index is read between and outside assessments, and what the list is called.
 
-    ``red_list``: name of the list where the table has no column for it; it is part of every
-    value's key. ``every_year``: also years between assessments, in straight lines. ``beyond``:
-    groups go on with their slope in the mean of all groups. ``window``: in the interval, the
-    value of a year at random up to so many years away. ``borrowers``: groups that take the mean
-    slope of the others before their first assessment. ``already_back_cast``: the table holds past
-    categories as today's knowledge sees them. ``level`` of the interval.
+    ``red_list``: name of the list, where the table has no column for it; it is part of every
+    value's key. ``every_year``: give values for the years between assessments, too, by linear
+    interpolation. ``beyond``: continue each group with its slope beyond its assessments, in the
+    mean of all groups. ``window``: number of years by which drawn values are shifted at random, for
+    the interval. ``borrowers``: groups that take the mean slope of the others before their first
+    assessment. ``already_back_cast``: the table holds past categories as today's knowledge sees
+    them. ``level``: level of the interval.
     """
 
     red_list: str = "not named"
@@ -126,14 +127,15 @@ class RedListIndex(Method):
                 "95th percentile; the mean of the draws stands beside it."
             ),
             (
-                "All groups together are the plain mean of the groups, each read in a straight "
-                "line between its assessments; there is a mean only where every group has a "
-                "value."
+                "The value of all groups together is the plain mean of the groups, each "
+                "interpolated linearly between its assessments; there is a mean only where every "
+                "group has a value."
             ),
             (
-                "On request: every year between assessments; slopes beyond them in the mean, "
-                "drawn from Normal(m, 0.6 |m|); and each drawn value taken up to so many years "
-                "away."
+                "On request: values for every year between assessments; slopes beyond the "
+                "assessments in the mean, drawn from a normal distribution with mean m and "
+                "standard deviation 0.6 |m|; and each drawn value taken from a year up to so "
+                "many years away."
             ),
         ),
         groups=("red_list", "taxon_group"),
@@ -166,16 +168,20 @@ class RedListIndex(Method):
         custodian="IUCN; BirdLife International",
         lifecycle=Lifecycle.IN_REVIEW,
         doubts=(
-            "Species that nobody has assessed are outside the index.",
+            "Species that nobody has assessed are not in the index.",
             (
-                "Data Deficient species are drawn anew in each year, as the published codes do; "
-                "the interval of a change between two years is therefore too wide."
+                "Data Deficient species are drawn anew in each year, as in the published "
+                "programs; the interval of a change between two years is therefore too wide."
             ),
-            "The interval speaks of Data Deficient species only, not of doubt about a category.",
-            "The index moves slowly: one step of category of one species in a thousand is 0.0002.",
+            "The interval reflects Data Deficient species only, not doubt about a category.",
             (
-                "A national list counts a species by its risk in the country, the global list "
-                "shared by range by its risk in the world; the two answer different questions."
+                "The index moves slowly: one species in a thousand that moves by one category "
+                "changes it by 0.0002."
+            ),
+            (
+                "A national list rates a species by its risk in the country; the global list, "
+                "divided among countries by range, rates it by its risk in the world. The two "
+                "answer different questions."
             ),
         ),
         differs_from_peers=(
@@ -189,8 +195,8 @@ class RedListIndex(Method):
                 "median of draws, which changes with the seed."
             ),
             (
-                "rli-codes always fills every year, goes beyond the assessments and moves each "
-                "year by up to two; here these are settings (every_year, beyond, window 2, "
+                "rli-codes always fills every year, continues beyond the assessments and shifts "
+                "each year by up to two; here these are settings (every_year, beyond, window 2, "
                 "borrowers Coral), because they show values that nobody has assessed."
             ),
             (

@@ -41,7 +41,11 @@ OVERLAPPING = translatable("Reported areas may overlap each other and the mapped
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestorationSettings:
-    """``year``: the last one described, by default the last that a project names."""
+    """Years of the series.
+
+    ``year``: last year of the series; the last year that a project names where it is not given.
+    ``first_year``: first year of the series by year.
+    """
 
     year: int | None = None
     first_year: int = 2000
@@ -86,17 +90,20 @@ CARD = MethodCard(
     },
     steps=(
         (
-            "A project under way counts from its year of start. A completed one counts on while it "
-            "is maintained, else until its year of end; so does one that was given up. Planned "
-            "ones do not count."
+            "A project under way counts from the year in which it started. A completed project "
+            "goes on counting while it is maintained, otherwise until the year in which it "
+            "ended; so does a project that was given up. Planned projects do not count."
         ),
-        "Outlines are repaired; those that cannot be are listed with the run.",
+        "Outlines are repaired; those that cannot be repaired are listed with the computation.",
         "In each year the outlines of active projects are united, so that no place counts twice.",
-        "With borders, outlines are cut there; else projects go to the country that they name.",
+        (
+            "With borders, outlines are cut at the borders; without, a project counts for the "
+            "country that it names."
+        ),
         "Reported areas without an outline are summed apart and never added to the union.",
         (
-            "The share divides the mapped area by the degraded area of the same ecosystem in the "
-            "last year up to then that has one."
+            "The share is the mapped area over the degraded area of the same ecosystem, taken "
+            "from the latest year up to then for which one is given."
         ),
         "Areas are geodesic, on the WGS84 ellipsoid.",
     ),
@@ -122,11 +129,14 @@ CARD = MethodCard(
     doubts=(
         "Decision 15/5 numbers this indicator 2.2; the list as updated by decision 16/31 has 2.1.",
         (
-            "How long a completed area counts was not seen in a source; here it counts while it is "
-            "said to be maintained."
+            "No source was seen that says how long a completed area counts; here it counts as "
+            "long as it is said to be maintained."
         ),
-        "Whether restoration works is not measured: only that it is under way.",
-        "No published value with its data was found to check against; the example is made up.",
+        "It is not measured whether restoration succeeds, only that it is under way.",
+        (
+            "No published value with its data was found to check against; the example used for "
+            "checking is made up."
+        ),
     ),
 )
 

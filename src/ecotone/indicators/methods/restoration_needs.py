@@ -60,7 +60,7 @@ _COMMON = (
         example=UNDER_WAY,
     ),
     _text(
-        "ecosystem", "Type of ecosystem that is to come about", "ecosystem_after", example="T1.2"
+        "ecosystem", "Type of ecosystem that is to be restored", "ecosystem_after", example="T1.2"
     ),
     _text("realm", "land, inland water or marine", example="land"),
     _text("place", "Country or area, ISO 3166-1 alpha-3", "ISO3", "country", example="KEN"),
@@ -81,7 +81,7 @@ _COMMON = (
 PROJECTS = LayerNeed(
     meaning="Outlines of areas under restoration, with status and years",
     columns=(
-        Column(name="geometry", type=ColumnType.GEOMETRY, meaning="Outline of the area"),
+        Column(name="geometry", type=ColumnType.GEOMETRY, meaning="Outline"),
         PROJECT,
         *_COMMON,
     ),
@@ -101,7 +101,7 @@ DEGRADED = TableNeed(
         Column(
             name="year",
             type=ColumnType.INTEGER,
-            meaning="Year that the area describes",
+            meaning="Year that the row describes",
             unit="year",
             low=1900,
             high=2100,

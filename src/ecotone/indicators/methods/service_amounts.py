@@ -19,11 +19,12 @@ WRITTEN = tuple(text for texts in GROUPS.values() for text in texts)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSettings:
-    """``base_year`` is where every index is 100; none: the first year in which all are known.
+    """How services are joined.
 
-    ``mean`` joins services within a group and groups in the whole. ``weights``: every group
-    counts the same, or every service. ``missing``: a year in which a service is not known has no
-    value, or is made from the services that are known.
+    ``base_year``: year in which every index is 100; the first year in which all services are known
+    where it is not given. ``mean``: mean that joins services in a group, and groups in the whole.
+    ``weights``: what counts the same in the whole: every group or every service. ``missing``: what
+    happens in a year in which a service is not known: no value, or one without that service.
     """
 
     base_year: int | None = None

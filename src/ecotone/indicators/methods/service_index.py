@@ -48,25 +48,25 @@ def _index(name: str, title: str) -> Measure:
 
 
 SERVICES = TableNeed(
-    meaning="one row per service and year, in physical terms: an ecosystem service account",
+    meaning="One row per service and year, in physical terms: an ecosystem service account",
     columns=(
         Column(
             name="place",
             type=ColumnType.TEXT,
-            meaning="country, ISO 3166 alpha-3",
+            meaning="Country or area, ISO 3166-1 alpha-3",
             optional=True,
             example="ZAF",
         ),
         Column(
             name="service",
             type=ColumnType.TEXT,
-            meaning="name of the service, the same in all years",
+            meaning="Name of the service, the same in all years",
             example="timber",
         ),
         Column(
             name="service_group",
             type=ColumnType.TEXT,
-            meaning="group of services in SEEA EA",
+            meaning="Group of services in SEEA EA",
             codes=WRITTEN,
             synonyms=("group",),
             example="provisioning",
@@ -74,7 +74,7 @@ SERVICES = TableNeed(
         Column(
             name="year",
             type=ColumnType.INTEGER,
-            meaning="year of the account",
+            meaning="Year that the row describes",
             low=1800,
             high=2200,
             example="2020",
@@ -82,7 +82,7 @@ SERVICES = TableNeed(
         Column(
             name="value",
             type=ColumnType.NUMBER,
-            meaning="amount of the service in the year; empty where not known",
+            meaning="Amount of the service in the year; empty where not known",
             unit="that of the column unit",
             blank=True,
             low=0.0,
@@ -92,7 +92,7 @@ SERVICES = TableNeed(
         Column(
             name="unit",
             type=ColumnType.TEXT,
-            meaning="unit of the amount, the same in all years of a service",
+            meaning="Unit of the amount, the same in all years of a service",
             optional=True,
             blank=True,
             example="1000 m3",
@@ -132,8 +132,8 @@ CARD = MethodCard(
         ),
         "A year in which a service of the account is not known has no value.",
         (
-            "Beside it stand the index with every service counting equally and the one by "
-            "arithmetic means, since the way of joining is not settled."
+            "Two further indices stand beside it, one with every service counting the same and "
+            "one by arithmetic means, since the way of joining is not settled."
         ),
     ),
     groups=("service",),
@@ -141,8 +141,10 @@ CARD = MethodCard(
     no_interval="The accounts give no error, and the services of an account are not a sample.",
     references=(
         Reference(
-            text="United Nations 2024, System of Environmental-Economic Accounting, Ecosystem "
-            "Accounting (SEEA EA)",
+            text=(
+                "United Nations (2024). System of Environmental-Economic Accounting: Ecosystem "
+                "Accounting (SEEA EA)."
+            ),
             address="https://seea.un.org/ecosystem-accounting",
         ),
         Reference(
@@ -155,15 +157,15 @@ CARD = MethodCard(
         "to 2.5: groups 110, 200 and 50, index 103.2280.",
         expected=103.22801154563671,
         tolerance=1e-9,
-        source="Worked by hand: the cube root of 110 times 200 times 50",
+        source="Worked by hand",
     ),
     authors=("Ecotone",),
-    custodian="UNSD, UNEP",
+    custodian="UNSD; UNEP",
     lifecycle=Lifecycle.DRAFT,
     doubts=(
         (
-            "How services are joined to one index is not settled by the custodian; tests in "
-            "several countries found the result to depend on which services an account holds."
+            "The custodian has not settled how services are joined into one index; tests in "
+            "several countries found that the result depends on which services an account holds."
         ),
         "Indices of two countries with different services are not comparable.",
     ),

@@ -25,7 +25,7 @@ _ROUNDED = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HabitatSettings:
-    """``base_year`` is the year of 100 for areas; the first of each species where not given."""
+    """``base_year``: year of 100 for areas; the first year of each species where not given."""
 
     base_year: int | None = None
 

@@ -21,26 +21,26 @@ def _ratio(name: str, meaning: str, example: str = "", synonyms: tuple[str, ...]
 
 
 STOCKS = TableNeed(
-    meaning="one row per stock and year; a stock without an assessment has a row too",
+    meaning="One row per stock and year; a stock without an assessment has a row too",
     columns=(
         Column(
             name="place",
             type=ColumnType.TEXT,
-            meaning="country, ISO 3166 alpha-3",
+            meaning="Country or area, ISO 3166-1 alpha-3",
             optional=True,
             example="NAM",
         ),
         Column(
             name="stock",
             type=ColumnType.TEXT,
-            meaning="name of the stock, the same in all years",
+            meaning="Name of the stock, the same in all years",
             example="Cape hake",
             synonyms=("stock_id", "stockid"),
         ),
         Column(
             name="year",
             type=ColumnType.INTEGER,
-            meaning="year of the state of the stock",
+            meaning="Year that the row describes",
             low=1800,
             high=2200,
             example="2022",
@@ -48,7 +48,7 @@ STOCKS = TableNeed(
         Column(
             name="fishing_area",
             type=ColumnType.TEXT,
-            meaning="fishing area",
+            meaning="Fishing area",
             optional=True,
             blank=True,
             synonyms=("area",),
@@ -57,24 +57,24 @@ STOCKS = TableNeed(
         Column(
             name="species_group",
             type=ColumnType.TEXT,
-            meaning="group of species",
+            meaning="Group of species",
             optional=True,
             blank=True,
             example="demersal fish",
         ),
         _ratio(
             "b_bmsy",
-            "biomass over the biomass that gives the maximum sustainable yield; empty where "
-            "not assessed",
+            "Biomass over the biomass that gives the maximum sustainable yield (B/BMSY); empty "
+            "where not assessed",
             "1.12",
             ("B/BMSY", "b_over_bmsy", "bbmsy"),
         ),
-        _ratio("b_bmsy_low", "lower bound of the 95 % interval of that ratio"),
-        _ratio("b_bmsy_high", "upper bound of the 95 % interval of that ratio"),
+        _ratio("b_bmsy_low", "Lower bound of the 95 % interval"),
+        _ratio("b_bmsy_high", "Upper bound of the 95 % interval"),
         Column(
             name="status",
             type=ColumnType.TEXT,
-            meaning="state of a stock that has no ratio",
+            meaning="State of a stock that has no ratio",
             optional=True,
             blank=True,
             codes=("sustainable", "overfished", "unknown"),
@@ -83,7 +83,7 @@ STOCKS = TableNeed(
         Column(
             name="landings",
             type=ColumnType.NUMBER,
-            meaning="catch landed from the stock in the year; empty where not known",
+            meaning="Catch landed from the stock in the year; empty where not known",
             unit="t",
             optional=True,
             blank=True,

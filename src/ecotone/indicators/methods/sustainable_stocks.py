@@ -45,7 +45,7 @@ DRAWN_STOCKS = translatable("bootstrap of stocks, percentile")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockSettings:
-    """``threshold`` is the least B/BMSY of a stock within sustainable levels."""
+    """``threshold``: smallest B/BMSY of a stock within sustainable levels."""
 
     threshold: float = 0.8
 
@@ -94,10 +94,11 @@ CARD = MethodCard(
             "Weighted: landings of stocks within sustainable levels over landings of stocks with a "
             "known state and known landings."
         ),
-        "Stocks whose state is not known are counted beside; they are in neither number.",
+        "Stocks whose state is not known are counted apart; they are in neither number.",
         (
-            "Interval: Wilson's for a share; where assessments give an error, B/BMSY of those "
-            "stocks is drawn from a log-normal distribution and the share counted in each draw."
+            "Interval: that of a share after Wilson; where assessments give an error, B/BMSY of "
+            "those stocks is drawn from a log-normal distribution and the share is counted in "
+            "each draw."
         ),
     ),
     groups=("fishing_area", "species_group"),
@@ -121,19 +122,19 @@ CARD = MethodCard(
         "interval from 49.02 to 94.33 %.",
         expected=80.0,
         tolerance=1e-9,
-        source="Worked by hand from the formula of Wilson 1927",
+        source="Worked by hand",
     ),
     authors=("Ecotone",),
     custodian="FAO",
     lifecycle=Lifecycle.IN_REVIEW,
     doubts=(
         (
-            "The threshold of 0.8 is FAO's practice as we know it; national assessments may use "
-            "another reference point."
+            "The threshold of 0.8 is the practice of FAO as we know it; national assessments may "
+            "use another reference point."
         ),
         (
-            "Wilson's interval treats the assessed stocks as a sample of all stocks; assessed "
-            "stocks are seldom a random sample."
+            "The interval treats the assessed stocks as a random sample of all stocks, which "
+            "they seldom are."
         ),
     ),
 )

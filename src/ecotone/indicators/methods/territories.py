@@ -42,9 +42,9 @@ OVERLAPPING = translatable("Territories overlap; classes of tenure add up to mor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritorySettings:
-    """``on``: the day on which consent must hold (2026-05-01); it has no default.
+    """``on``: day on which consent must hold, as 2026-05-01; it must be given.
 
-    ``least``: figures of fewer territories are not shown.
+    ``least``: smallest number of territories whose figures are shown.
     """
 
     on: str = ""
@@ -107,10 +107,10 @@ CARD = MethodCard(
     steps=(
         (
             "Only territories whose holders consent to this indicator on the day given are "
-            "counted; nothing of the others is opened."
+            "counted; the data of the others are not opened."
         ),
         "Outlines are repaired and united, so that territories that overlap count once.",
-        "Area and its shares are given by tenure: formal, customary recognised, claimed.",
+        "Area and its shares are given by tenure: formal, customary and recognised, or claimed.",
         (
             "Loss is natural land at the beginning of a period that is not natural at its end, as "
             "a share of natural land at the beginning, from the table of changes."
@@ -120,8 +120,8 @@ CARD = MethodCard(
             "territories known in both years."
         ),
         (
-            "Groups of fewer territories than the setting are not shown, nor further groups from "
-            "which they could be told by subtraction."
+            "Groups with fewer territories than the setting are not shown, nor are further "
+            "groups from which they could be found by subtraction."
         ),
         "Areas are geodesic, on the WGS84 ellipsoid.",
     ),
@@ -150,10 +150,16 @@ CARD = MethodCard(
     lifecycle=Lifecycle.DRAFT,
     doubts=(
         "The method of the custodian is still being developed; this follows its outline.",
-        "The least number of territories that may be shown (3) is a convention of statistics.",
-        "The custodian is inferred, not read in a source.",
-        "No published value with its data was found to check against; the example is made up.",
-        "That consent was given freely and with knowledge cannot be seen from a table.",
+        (
+            "The smallest number of territories that may be shown (3) is a convention of "
+            "statistical offices."
+        ),
+        "The custodian is inferred; no source was seen that names it.",
+        (
+            "No published value with its data was found to check against; the example used for "
+            "checking is made up."
+        ),
+        "A table cannot show that consent was given freely and with full knowledge.",
     ),
 )
 

@@ -54,7 +54,7 @@ _AREA = Column(
 TERRITORIES = LayerNeed(
     meaning="Outlines of traditional territories, given by those who hold them",
     columns=(
-        Column(name="geometry", type=ColumnType.GEOMETRY, meaning="Outline of the territory"),
+        Column(name="geometry", type=ColumnType.GEOMETRY, meaning="Outline"),
         TERRITORY,
         Column(
             name="tenure",
@@ -106,7 +106,7 @@ COVER = TableNeed(
     meaning="Area of each land-cover class in each territory, by year",
     columns=(
         TERRITORY,
-        _year("year", "Year of the land cover", "2020"),
+        _year("year", "Year that the row describes", "2020"),
         Column(name="class", type=ColumnType.TEXT, meaning="Land-cover class", example="forest"),
         _natural("natural", "Whether the class is natural"),
         _AREA,

@@ -52,6 +52,7 @@ def borders(layer: pa.Table, near: Geometries, named: Iterable[str]) -> tuple[Bo
     shapes = outlines(layer, "borders", [not known or one in known for one in places])
     realms = _realms(layer)
     touched = _touched(shapes, near)
+    _refuse_all_elsewhere(shapes, places, near, known, {places[at] for at in touched})
     wanted = {places[at] for at in touched}
     by_key: dict[tuple[str, str], list[Any]] = {}
     for at, key in enumerate(zip(places, realms, strict=True)):
@@ -59,6 +60,31 @@ def borders(layer: pa.Table, near: Geometries, named: Iterable[str]) -> tuple[Bo
             by_key.setdefault(key, []).append(shapes[at])
     whole = {key: shapely.union_all(parts) for key, parts in by_key.items()}
     return tuple(_border(key, whole) for key in sorted(whole))
+
+
+def _refuse_all_elsewhere(
+    shapes: Geometries, places: Sequence[str], near: Geometries, named: set[str], met: set[str]
+) -> None:
+    """Raise ``BadInput`` when no site lies within a border of the countries that the sites name.
+
+    The commonest reason is that longitude and latitude are exchanged: then it is said.
+    """
+    there = named & set(places)
+    if not there or there & met or not len(near):
+        return
+    own = np.array([shape for shape, one in zip(shapes, places, strict=True) if one in there])
+    turned = shapely.transform(near, lambda positions: positions[:, ::-1])
+    position = shapely.get_coordinates(near[0])[0]
+    advice = (
+        "With longitude and latitude exchanged they would: exchange them in the layer of sites."
+        if len(_touched(own, turned))
+        else "Check the coordinate systems of both layers, and the country of the sites."
+    )
+    raise BadInput(
+        f"No site lies within the borders of {', '.join(sorted(there))}, for which the sites are "
+        f"reported; the first lies at longitude {position[0]:.4g}, latitude {position[1]:.4g}. "
+        f"{advice}"
+    )
 
 
 def _border(key: tuple[str, str], whole: dict[tuple[str, str], Any]) -> Border:
@@ -83,24 +109,6 @@ def outlines(layer: pa.Table, name: str, needed: Sequence[bool] = ()) -> Geometr
             "Draw it anew or take the row out."
         )
     return along_parallels(found.geometries)
-
-
-def place_of(text: str | None) -> str:
-    """Return the three letters of a country however it is named, else the text itself."""
-    written = (text or "").strip()
-    if not written:
-        return ""
-    try:
-        return str(countries.country(written).iso3)
-    except NotFound:
-        return _by_name().get(written.casefold(), written)
-
-
-@cache
-def _by_name() -> dict[str, str]:
-    return {
-        name.casefold(): one.iso3 for one in countries.countries() for name in one.names.values()
-    }
 
 
 def _realms(layer: pa.Table) -> list[str]:

@@ -103,7 +103,13 @@ def _with_borders(sites: Sites, layers: Layers) -> Iterator[Row]:
 
 def _without_borders(sites: Sites, layers: Layers) -> Iterator[Row]:
     """Sites go to the country they are reported for; those of several cannot be divided."""
-    for place in np.unique(sites.places):
+    every = np.unique(sites.places)
+    if len(every) and all(";" in place for place in every):
+        raise BadInput(
+            f"Every site is reported for several countries ({every[0]}), and no border divides "
+            "them. Give the layer “borders”."
+        )
+    for place in every:
         if ";" in place:
             continue
         own = _only(sites, sites.places == place)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ecotone.datasets.needs import Column, ColumnType, LayerNeed
 
 GEOMETRY = Column(
-    name="geometry", type=ColumnType.GEOMETRY, meaning="Outline, or a point where none is known"
+    name="geometry", type=ColumnType.GEOMETRY, meaning="Outline; a point where none is known"
 )
 
 

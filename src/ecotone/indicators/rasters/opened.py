@@ -25,7 +25,7 @@ PLACES = LayerNeed(
         Column(
             name="place",
             type=ColumnType.TEXT,
-            meaning="The place: ISO 3166-1 alpha-3 code of a country, or a name of your own",
+            meaning="Place: ISO 3166-1 alpha-3 code of a country, or a name of your own",
             synonyms=("iso3", "iso_a3", "adm0_a3", "code", "name"),
             example="KEN",
         ),

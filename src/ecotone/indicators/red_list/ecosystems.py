@@ -17,7 +17,7 @@ from ecotone.kernel.text import translatable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypesSettings:
-    """``year``: of the assessment, where the table has no column for it."""
+    """``year``: year of the assessment, where the table has no column for it."""
 
     year: int | None = None
 
@@ -28,7 +28,7 @@ GROUPS = ("realm", "biome", "functional_group")
 TYPE = Column(
     name="ecosystem",
     type=ColumnType.TEXT,
-    meaning="The ecosystem type, as the national list names it",
+    meaning="Ecosystem type, as the national list names it",
     synonyms=("ecosystem_type", "type", "vegetation_type"),
     example="Agulhas Sand Fynbos",
 )

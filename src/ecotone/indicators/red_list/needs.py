@@ -26,13 +26,13 @@ _SPECIES = Column(
 _PLACE = Column(
     name="place",
     type=ColumnType.TEXT,
-    meaning="Country (ISO 3166-1 alpha-3)",
+    meaning="Country or area, ISO 3166-1 alpha-3",
     synonyms=("iso3", "country_code", "country"),
     example="KEN",
 )
 
 ASSESSMENTS = TableNeed(
-    meaning="Species with their Red List category, one row a species and year of assessment",
+    meaning="Species with their Red List category, one row per species and year of assessment",
     columns=(
         _SPECIES,
         Column(
@@ -98,7 +98,7 @@ ASSESSMENTS = TableNeed(
 )
 
 CHANGES = TableNeed(
-    meaning="Genuine changes of category between two assessments, one row a change",
+    meaning="Genuine changes of category between two assessments, one row per change",
     columns=(
         _SPECIES,
         Column(
@@ -124,7 +124,7 @@ CHANGES = TableNeed(
         Column(
             name="category_before",
             type=ColumnType.TEXT,
-            meaning="Category at the start of the period",
+            meaning="Category at the beginning of the period",
             codes=SPECIES_CATEGORIES,
             synonyms=("cat_start", "periodStartCategory", "category_start"),
             example="VU",
@@ -143,7 +143,7 @@ CHANGES = TableNeed(
 )
 
 RANGE_SHARES = TableNeed(
-    meaning="Share of each species' global range in each country, a row for each piece",
+    meaning="Share of each species' global range in each country, one row per piece of the range",
     columns=(
         _SPECIES,
         _PLACE,
