@@ -11,7 +11,7 @@ import pyarrow as pa
 from ecotone.datasets.snapshot import Snapshot
 
 LONGEST_CELL = 80  # characters of a cell
-GRID_WIDTH = 96  # columns of a drawn grid, at most
+GRID_WIDTH = 120  # columns of a drawn grid, at most
 SHAPES = 400  # outlines drawn, the largest first
 POINTS = 4_000  # corners drawn in all, at most
 READ_AT_MOST = 20_000  # shapes looked at; a picture of more would only be a blot
@@ -56,7 +56,8 @@ def picture(snapshot: Snapshot) -> dict[str, Any] | None:
     A layer: ``{"kind": "layer", "bounds": [west, south, east, north], "shapes": [{"name",
     "class", "rings": [[[longitude, latitude], …], …]}], "left_out": n}``, simplified, the largest
     shapes first. A raster: ``{"kind": "raster", "bounds", "crs", "cells": [[number or null, …],
-    …]}``, rows from north to south, every n-th cell as it is (a class is never averaged).
+    …]}``, rows from north to south; each cell is the most frequent class below it that is known, since a
+    class is never averaged and a thin line of mangroves should not fall through.
     """
     if snapshot.kind == "layer":
         return _layer(snapshot)
@@ -119,7 +120,7 @@ def _raster(snapshot: Snapshot) -> dict[str, Any]:
     with rasterio.open(snapshot.path) as grid:
         every = max(1, -(-grid.width // GRID_WIDTH), -(-grid.height // GRID_WIDTH))
         shape = (max(1, grid.height // every), max(1, grid.width // every))
-        cells = grid.read(1, out_shape=shape, masked=True, resampling=Resampling.nearest)
+        cells = grid.read(1, out_shape=shape, masked=True, resampling=Resampling.mode)
         bounds = [float(one) for one in grid.bounds]
         crs = str(grid.crs or "")
     return {"kind": "raster", "bounds": bounds, "crs": crs, "cells": [_row(row) for row in cells]}

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 #: Languages of ours that are written from right to left.
 RIGHT_TO_LEFT = frozenset({"ar"})
 _COMMAS = {"ar": "، ", "zh": "、"}
+_COLONS = {"zh": "：", "fr": "\u00a0: "}
 _SEMICOLONS = {"ar": "؛ ", "zh": "；", "fr": "\u00a0; "}
 #: The mark survives where isolates do not: records are cleaned of those, since strangers use
 #: them to hide what a text says.
@@ -25,6 +26,15 @@ def comma(language: str) -> str:
 def semicolon(language: str) -> str:
     """Return what stands between items that may hold commas themselves, its spaces included."""
     return _SEMICOLONS.get(language, "; ")
+
+
+def named(name: str, said: str, language: str) -> str:
+    """Return what is said after its name and a colon.
+
+    >>> named("来源", "联合国", "zh")
+    '来源：联合国'
+    """
+    return f"{name}{_COLONS.get(language, ': ')}{said}"
 
 
 def clause_comma(language: str) -> str:

@@ -41,21 +41,6 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def as_workbook(
-    columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str, about: Sequence[str]
-) -> bytes:
-    """Return a table as a workbook: the rows on the first sheet, ``about`` it on the second."""
-    import openpyxl  # noqa: PLC0415  slow to load; few visitors ask for a workbook
-
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title.translate(_NOT_IN_SHEET_NAMES)[:_SHEET_NAME] or "values")
-    sheet.freeze_panes = "A2"
-    sheet.append(list(columns))
-    for row in rows:
-        sheet.append([harmless(cell) if isinstance(cell, str) else cell for cell in row])
-    notes = book.create_sheet("about")
-    for line in about:
-        notes.append([harmless(line)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+def sheet_name(name: str) -> str:
+    """Return a name as a sheet of a workbook may be called."""
+    return name.translate(_NOT_IN_SHEET_NAMES)[:_SHEET_NAME] or "values"

@@ -209,7 +209,7 @@ def test_a_file_carries_title_style_and_source_and_asks_for_nothing(chart):
     root = ET.fromstring(body)
     texts = [one.text for one in root.iter() if one.tag.endswith("text")]
     assert "It fell <b>" in texts
-    assert "Ours" in texts
+    assert "Source: Ours" in texts
     assert "var(" not in body
     assert "href" not in body
 

@@ -156,10 +156,26 @@ def test_the_same_values_in_every_file(client, kenya):
     assert rows[1]["reason"] == "Too few species are known."
     told = json.loads(given(client, "json"))["values"]
     assert [one["value"] for one in told] == [0.9, None, 0.95, 0.85]
-    sheet = openpyxl.load_workbook(io.BytesIO(given(client, "xlsx"))).worksheets[0]
-    head, *cells = sheet.iter_rows(values_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(given(client, "xlsx")))
+    head, *cells = book["data"].iter_rows(values_only=True)
     assert [row[head.index("value")] for row in cells] == [0.9, None, 0.95, 0.85]
     assert b"Birds of Kenya" in given(client, "json")
+
+
+def test_the_workbook_has_a_sheet_to_read_in_the_language_of_the_page(client, kenya):
+    book = openpyxl.load_workbook(io.BytesIO(given(client, "xlsx")))
+    assert book.sheetnames == ["KEN-A.3", "data", "about"]
+    sheet = book.worksheets[0]
+    head, first, second, *_rest = sheet.iter_rows()
+    assert [cell.value for cell in head][1:5] == ["Place", "What", "Year", "Value"]
+    assert first[1].value == "Kenya"
+    assert (first[4].value, first[4].number_format) == (0.9, "#,##0.000")
+    assert (second[4].value, second[9].value) == (None, "Too few species are known.")
+    assert sheet.auto_filter.ref == "A1:M5"
+    arabic = client.get("/ar/countries/KEN/indicators/A.3/values.xlsx").content
+    turned = openpyxl.load_workbook(io.BytesIO(arabic)).worksheets[0]
+    assert turned.sheet_view.rightToLeft
+    assert turned["B2"].value == "كينيا"
 
 
 def test_sdmx_files_hold_the_values(client, kenya):

@@ -17,6 +17,8 @@ NARROW, WIDE = 340, 640
 TEXT = 12  # units: the height of the letters of axes
 _LATIN, _BROAD = 0.56, 1.0
 _BROAD_FROM = "\u2e80"  # from here on the scripts of East Asia, whose letters are square
+#: Marks that no line of Chinese ends with, or begins with.
+_OPENING, _CLOSING = "（《“", "）》”，。、；："
 _OPPOSITE: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
 
 
@@ -122,8 +124,11 @@ def wrapped(words: str, room: float, size: float = TEXT) -> list[str]:
 def _pieces(words: str) -> list[str]:
     found = [""]
     for letter in words:
+        if letter in _CLOSING and len(found) > 1 and not found[-1]:
+            found[-2] += letter
+            continue
         found[-1] += letter
-        if letter == " " or letter >= _BROAD_FROM:
+        if letter == " " or (letter >= _BROAD_FROM and letter not in _OPENING):
             found.append("")
     return found
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from django.utils.translation import gettext as _
+
+from ecotone.vocab import writing
 from ecotone.web.charts import account, areas, dots, series, style
 from ecotone.web.charts.canvas import NARROW, WIDE, Canvas, Drawing, wrapped
 from ecotone.web.charts.manner import Manner
@@ -58,9 +61,10 @@ def file(chart: Chart, manner: Manner) -> str:
     drawing = drawn(chart, WIDE, manner)
     head = Canvas(WIDE, manner)
     y = _write(head, chart.words.title, 0.0, "c-title", _TITLE_SIZE)
-    y = _write(head, chart.words.subtitle, y, "c-unit", 12) + 14
+    y = _write(head, chart.words.subtitle, y + 4, "c-unit", 12) + 14
     foot = Canvas(WIDE, manner)
-    below = _write(foot, chart.words.source, drawing.height + 6, "c-source", _SMALL_SIZE)
+    source = writing.named(_("Source"), chart.words.source, manner.language)
+    below = _write(foot, source, drawing.height + 6, "c-source", _SMALL_SIZE)
     width, height = WIDE + 2 * _EDGE, y + below + 2 * _EDGE
     own = (
         f".c-title{{fill:{style.PAPER['ink']};font-size:{_TITLE_SIZE}px;font-weight:600}}"

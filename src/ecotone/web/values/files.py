@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 
 from ecotone.apps.monitoring.shown import ShownValue
 from ecotone.kernel import clock
@@ -16,7 +15,7 @@ from ecotone.web.charts import picture, png
 from ecotone.web.charts.model import Chart
 from ecotone.web.charts.show import manner
 from ecotone.web.files import Cell
-from ecotone.web.values import words
+from ecotone.web.values import workbook
 
 COLUMNS = (
     "indicator", "method", "method_version", "measure", "title", "place", "year", "group", "value",
@@ -85,14 +84,7 @@ def _as_csv(wanted: Wanted, name: str) -> HttpResponse:
 
 
 def _as_workbook(wanted: Wanted, name: str) -> HttpResponse:
-    about = [words.sentence(one) for one in wanted.values[-1:]]
-    about.append(_("An empty cell is a missing value; its reason stands in the same row."))
-    about += list(
-        dict.fromkeys(
-            source.citation or source.title for one in wanted.values for source in one.sources
-        )
-    )
-    body = files.as_workbook(COLUMNS, rows(wanted.values), title=wanted.name, about=about)
+    body = workbook.workbook(wanted.values, COLUMNS, rows(wanted.values), wanted.name)
     return files.attachment(body, files.XLSX, name)
 
 

@@ -172,7 +172,7 @@ def run_file(request: HttpRequest, run_id: str, form: str) -> HttpResponse:
     if form == "prov.jsonld":
         return _provenance(found, viewer)
     drawn = _charts(_series(found, viewer, Purpose.EXPORT))
-    wanted = files.Wanted(f"run-{found.id}", found.values, drawn[0] if drawn else None)
+    wanted = files.Wanted(f"run-{found.id}", _ordered(found.values), drawn[0] if drawn else None)
     return files.response(wanted, form)
 
 
