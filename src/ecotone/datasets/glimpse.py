@@ -56,8 +56,8 @@ def picture(snapshot: Snapshot) -> dict[str, Any] | None:
     A layer: ``{"kind": "layer", "bounds": [west, south, east, north], "shapes": [{"name",
     "class", "rings": [[[longitude, latitude], …], …]}], "left_out": n}``, simplified, the largest
     shapes first. A raster: ``{"kind": "raster", "bounds", "crs", "cells": [[number or null, …],
-    …]}``, rows from north to south; each cell is the most frequent class below it that is known, since a
-    class is never averaged and a thin line of mangroves should not fall through.
+    …]}``, rows from north to south; each cell is the most frequent class below it that is known,
+    since a class is never averaged and a thin line of mangroves should not fall through.
     """
     if snapshot.kind == "layer":
         return _layer(snapshot)

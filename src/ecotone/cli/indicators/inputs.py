@@ -211,7 +211,8 @@ def keep(files: list[Given], need: Any, told: Told, on: Shelf) -> Snapshot:
     paths = [Path(one.file) for one in files]
     reading = read_several(paths, need, name=name, **told.reading_of(name))
     said: dict[str, Any] = {"retrieved_at": clock.now().isoformat(), **told.said_of(name)}
-    title = said.pop("title", "") or " + ".join(path.stem for path in paths)
+    own = str(reading.facts.get("dataset title", ""))  # what a Darwin Core Archive calls itself
+    title = said.pop("title", "") or own or " + ".join(path.stem for path in paths)
     if told.in_place and reading.kind == "raster":
         said["in_place"] = True
     return on.keep(reading, title=title, **said)

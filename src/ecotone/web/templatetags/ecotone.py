@@ -22,6 +22,7 @@ from ecotone.apps.answers.model import HubLine, Source
 from ecotone.apps.catalogue import dates
 from ecotone.apps.catalogue.words import rule_label
 from ecotone.kernel.errors import BadInput, NotFound
+from ecotone.kernel.text import Filled
 from ecotone.records.model import Tag
 from ecotone.vocab import countries, gbf, lists, writing
 from ecotone.vocab.sources import ListSource
@@ -75,12 +76,25 @@ def foreign(text: str, language: str = "") -> SafeString:
 def sentence(text: str) -> SafeString:
     """Show a sentence of a core in the reader's language; in English, marked, where it has none.
 
-    Such sentences are given to translators by ``ecotone.kernel.text.translatable``.
+    Such sentences are given to translators by ``ecotone.kernel.text.translatable``, those with
+    names and numbers in them by ``filled``.
     """
     if not text:
         return SafeString("")
-    shown = _(text)
-    return foreign(shown, "en" if shown == text else languages.current())
+    pattern = text.pattern if isinstance(text, Filled) else text
+    shown = _(pattern)
+    if shown == pattern:
+        return foreign(text, "en")
+    if isinstance(text, Filled):
+        shown = shown.format_map({name: _fact(fact) for name, fact in text.facts.items()})
+    return foreign(shown, languages.current())
+
+
+def _fact(fact: str | int | float) -> str:
+    """Return what stands in a sentence of a core as the page writes it."""
+    if isinstance(fact, float):
+        return f"{fact:.6g}".replace(".", formats.get_format("DECIMAL_SEPARATOR"))
+    return str(number(fact))
 
 
 @register.simple_tag

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,20 +12,28 @@ from django.utils.translation import gettext_noop
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.monitoring import queries
-from ecotone.apps.monitoring.shown import DatasetLine, ShownColumn
+from ecotone.apps.monitoring.shown import DatasetLine, ShownColumn, ShownDataset
 from ecotone.rights.visibility import Purpose
 from ecotone.web.charts import show
 from ecotone.web.trail import Step, trail
-from ecotone.web.values import pictures, words
+from ecotone.web.values import facts, pictures, words
 
 PAGE = 100
-#: Facts that only the program needs.
-INNER = frozenset({"checked_for"})
 KINDS = {
     "table": gettext_noop("Table"),
     "layer": gettext_noop("Map layer"),
     "raster": gettext_noop("Grid of cells"),
 }
+#: Types of columns, as pages call them.
+TYPES = {
+    "text": gettext_noop("text"),
+    "number": gettext_noop("number"),
+    "integer": gettext_noop("whole number"),
+    "whole": gettext_noop("whole number"),
+    "date": gettext_noop("date"),
+    "boolean": gettext_noop("yes or no"),
+}
+_ALWAYS = 2  # columns of the table of columns that are there even when empty: name and type
 
 
 def datasets(request: HttpRequest) -> HttpResponse:
@@ -81,11 +91,10 @@ def dataset(request: HttpRequest, digest: str) -> HttpResponse:
             "trail": trail(*steps),
             "dataset": found,
             "kind": kind_name(found.kind),
-            "facts": [pair for pair in found.facts if pair[0] not in INNER],
+            "facts": facts.of_dataset(found),
             "source_address": found.source if found.source.startswith("https://") else "",
             "chart": show.shown(picture, "picture") if picture else None,
-            "column_heads": (_("Name"), _("Type"), _("Unit"), _("Meaning")),
-            "column_rows": [_column(one) for one in found.columns],
+            **_columns(found.columns, _meant(found)),
             "preview_rows": [
                 ["" if cell is None else cell for cell in row] for row in found.preview.rows
             ]
@@ -95,5 +104,30 @@ def dataset(request: HttpRequest, digest: str) -> HttpResponse:
     )
 
 
-def _column(one: ShownColumn) -> list[str]:
-    return [one.name, one.type, words.unit_name(one.unit), one.meaning]
+def _meant(found: ShownDataset) -> dict[str, ShownColumn]:
+    """Return by name what the method that used the dataset says of columns; it may say nothing."""
+    card = queries.card_of(found.runs[0].method) if found.runs else None
+    names = {one.name for one in found.columns}
+    needs = [{one.name: one for one in need.columns} for need in card.needs] if card else []
+    return max(needs, key=lambda need: len(names & need.keys()), default={})
+
+
+def _columns(found: Sequence[ShownColumn], meant: Mapping[str, ShownColumn]) -> dict[str, object]:
+    """Return the table of columns; without units and meanings where no column has one."""
+    heads = (_("Name"), _("Type"), _("Unit"), _("Meaning"))
+    rows = [_column(one, meant.get(one.name, one)) for one in found]
+    kept = [at for at in range(len(heads)) if at < _ALWAYS or any(row[at] for row in rows)]
+    return {
+        "column_heads": [heads[at] for at in kept],
+        "column_rows": [[row[at] for at in kept] for row in rows],
+    }
+
+
+def _column(one: ShownColumn, meant: ShownColumn) -> tuple[str, ...]:
+    said = one.meaning or meant.meaning
+    unit = words.unit_name(one.unit or meant.unit)
+    return one.name, _type(one), unit, _(said) if said else ""
+
+
+def _type(one: ShownColumn) -> str:
+    return _("outline") if one.type == "bytes" else _(TYPES.get(one.type, one.type))
