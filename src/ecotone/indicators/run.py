@@ -20,7 +20,16 @@ import pyarrow as pa
 
 from ecotone.datasets.needs import TableNeed
 from ecotone.datasets.snapshot import Shelf, Snapshot
-from ecotone.indicators import checks, fitting, record, registry, sharing, splitting, valuing
+from ecotone.indicators import (
+    checks,
+    fitting,
+    placing,
+    record,
+    registry,
+    sharing,
+    splitting,
+    valuing,
+)
 from ecotone.indicators import inputs as inputs_of
 from ecotone.indicators import settings as settings_of
 from ecotone.indicators.base import Check, Method, Run, Value
@@ -32,6 +41,7 @@ from ecotone.indicators.sharing import Sharing
 from ecotone.indicators.uncertainty import Kind
 from ecotone.kernel import clock, digest
 from ecotone.kernel.errors import BadInput
+from ecotone.kernel.text import filled, translatable
 
 
 def compute(
@@ -165,7 +175,7 @@ class _Running:
 
     def _opened(self, given: Mapping[str, Any]) -> dict[str, inputs_of.Opened]:
         with self.journal.step(
-            "read", "Read the inputs and keep them under their digests."
+            "read", translatable("Read the inputs and keep them under their digests.")
         ) as facts:
             opened = inputs_of.opened(self.method.card, given, self.shelf)
             facts["rows_out"] = sum(one.rows for one in inputs_of.used(opened))
@@ -175,7 +185,9 @@ class _Running:
         """Open tables in the engine, hold them against the needs, and add what is prepared."""
         placing.look(self.method.card, opened, self.engine, self.country)
         tables = fitting.scanned(self.method, opened, self.engine, self.country)
-        with self.journal.step("check", "Hold the tables against what the method needs."):
+        with self.journal.step(
+            "check", translatable("Hold the tables against what the method needs.")
+        ):
             for name, table in tables.items():
                 self._check(name, table, opened[name])
         tables |= self._prepared(opened)
@@ -191,7 +203,7 @@ class _Running:
             self.journal.check(found)
 
     def _prepared(self, opened: Mapping[str, inputs_of.Opened]) -> dict[str, ibis.Table]:
-        with self.journal.step("prepare", "Turn layers and grids into tables."):
+        with self.journal.step("prepare", translatable("Turn layers and grids into tables.")):
             made = fitting.prepared(self.method, opened, self.settings, self.engine, self.country)
         if not made:
             self.journal.steps.pop()
@@ -203,21 +215,26 @@ class _Running:
         """Return what other methods start from too: reduced once for all that run together."""
         if self.sharing is None or not self.method.shared:
             return sharing.lazily(self.method, tables)
-        with self.journal.step("share", "Reduce once what several methods start from.") as facts:
+        with self.journal.step(
+            "share", translatable("Reduce once what several methods start from.")
+        ) as facts:
             content = {one.name: one.digest for one in inputs_of.used(opened)}
             found = self.sharing.tables(self.method, tables, content, self.country)
             facts["sql"] = self.sharing.sql(found.values())
         return found
 
     def _plan(self, tables: Mapping[str, ibis.Table]) -> tuple[ibis.Table, str]:
-        with self.journal.step("plan", "Write down what the engine is to carry out.") as facts:
+        with self.journal.step(
+            "plan", translatable("Write down what the engine is to carry out.")
+        ) as facts:
             expression = self.method.reduce(tables, self.settings)
             facts["sql"] = sql = self.engine.sql(expression)
         return expression, digest.of_json([self.engine.name, sql])
 
     def _execute(self, expression: ibis.Table) -> pa.Table:
-        text = f"Reduce the tables to statistics, in {self.engine.name}."
-        with self.journal.step("execute", text) as facts:
+        with self.journal.step(
+            "execute", translatable("Reduce the tables to statistics in the engine.")
+        ) as facts:
             rows = self.engine.execute(expression)
             facts["rows_out"] = rows.num_rows
         kept, dropped = splitting.checked(rows, self.method.card)
@@ -226,8 +243,14 @@ class _Running:
                 "Say whose data these are: no input names a place. Give a country (KEN), or GLOBAL "
                 "for the world."
             )
-        said = f"{dropped:,} rows without place or year were left out"
-        self.journal.check(Check(name="place and year known", passed=not dropped, found=said))
+        left_out = filled("Rows left out, without place or year: {count}", count=dropped)
+        self.journal.check(
+            Check(
+                name=translatable("Every row has a place and a year"),
+                passed=not dropped,
+                found=left_out if dropped else "",
+            )
+        )
         return kept
 
     def _values(self, rows: pa.Table, asked: Asked) -> tuple[Value, ...]:
@@ -235,7 +258,9 @@ class _Running:
             method=self.method, settings=self.settings, seed=asked.seed, interval=asked.interval
         )
         with self.journal.step(
-            "estimate", "Estimate values and their intervals.", rows_in=rows.num_rows
+            "estimate",
+            translatable("Estimate values and their intervals."),
+            rows_in=rows.num_rows,
         ) as facts:
             values = [
                 value

@@ -124,7 +124,8 @@ def test_a_bad_cell_names_its_row(tmp_path):
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"a.bin": "x"}, "no meta.xml"),
+        ({"a.bin": "x"}, "holds neither a table as text"),
+        ({"a.csv": "x", "b.csv": "x"}, "holds 2 tables (“a.csv”, “b.csv”)"),
         ({"meta.xml": "<archive", "taxon.csv": TAXA}, "no Darwin Core Archive that can be read"),
         ({"meta.xml": META.format(extension="")}, "names taxon.csv, which is not in the archive"),
         ({"meta.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><archive/>"}, "declares a document type"),
@@ -155,3 +156,9 @@ def test_a_zip_with_a_single_table_is_that_table(tmp_path):
     path = zipped(tmp_path / "a.zip", {"x.csv": "taxonID,scientificName\n1,Felis catus\n"})
     reading = read(path, REGISTER, name="register")
     assert (reading.file_name, reading.table.num_rows) == ("a.zip", 1)
+
+
+def test_what_a_mac_packs_beside_the_table_is_left_out(tmp_path):
+    table = "taxonID,scientificName,isInvasive\n1,Lantana camara,invasive\n"
+    path = archive(tmp_path, {"a.csv": table, "__MACOSX/._a.csv": "x", ".DS_Store": "x"})
+    assert read(path, REGISTER, name="register").rows_out == 1

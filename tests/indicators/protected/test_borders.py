@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from ecotone.indicators.geography.areas import geodesic_km2
-from ecotone.indicators.protected.borders import borders, place_of
+from ecotone.indicators.protected.borders import borders
 from ecotone.kernel.errors import BadInput
 
 HERE = np.array([shapely.box(36, 0, 36.5, 0.5)])
@@ -15,15 +15,6 @@ def layer(*rows):
     return pa.table(
         {"place": list(places), "realm": list(realms), "geometry": shapely.to_wkb(np.array(shapes))}
     )
-
-
-@pytest.mark.parametrize("text", ["KEN", "ke", "404", "Kenya", " kenya "])
-def test_a_country_is_known_by_codes_and_names(text):
-    assert place_of(text) == "KEN"
-
-
-def test_another_name_stays_as_it_is():
-    assert (place_of("Somaliland"), place_of(None), place_of(" ")) == ("Somaliland", "", "")
 
 
 def test_only_places_that_sites_touch_are_kept_and_parts_are_united():
@@ -61,3 +52,27 @@ def test_an_outline_beyond_repair_matters_only_where_it_is_needed():
         borders(rows, HERE, ["KEN;TZA"])
     with pytest.raises(BadInput, match="Row 2"):
         borders(rows, HERE, [""])
+
+
+ELSEWHERE = np.array([shapely.box(0.1, 36, 0.2, 36.1)])  # HERE with its positions exchanged
+KENYA = layer(("KEN", "land", shapely.box(34, -5, 42, 5)))
+
+
+def test_sites_whose_longitude_and_latitude_are_exchanged_are_told():
+    with pytest.raises(BadInput, match="With longitude and latitude exchanged they would"):
+        borders(KENYA, ELSEWHERE, ["KEN"])
+
+
+def test_sites_far_from_the_country_they_are_reported_for_are_told():
+    far = np.array([shapely.box(100, 60, 101, 61)])
+    with pytest.raises(BadInput, match="the first lies at longitude 101, latitude 60"):
+        borders(KENYA, far, ["KEN"])
+
+
+def test_one_site_within_the_border_is_enough():
+    found = borders(KENYA, np.concatenate([HERE, ELSEWHERE]), ["KEN"])
+    assert [one.place for one in found] == ["KEN"]
+
+
+def test_sites_that_name_no_country_may_lie_anywhere():
+    assert borders(KENYA, ELSEWHERE, [""]) == ()

@@ -243,3 +243,11 @@ def test_different_legends_are_refused(tmp_path: Path):
             file.write_colormap(1, {1: colour})
     with pytest.raises(BadTable, match="2010 and 2000 have different legends: class 1"):
         zonal(paths)
+
+
+@pytest.mark.parametrize("cell", [1.5, np.inf, -3.4028235e38])
+def test_a_cell_that_is_no_class_is_refused(tmp_path: Path, cell: float):
+    cells = np.ones((4, 4), dtype=np.float32)
+    cells[1, 1] = cell
+    with pytest.raises(BadTable, match="which is no class number"):
+        zonal({"2000": written(tmp_path, cells)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -12,6 +14,7 @@ from ecotone.datasets.problems import Collected
 
 #: A year outside these is a slip of the pen, unless the column says otherwise.
 FIRST_YEAR, LAST_YEAR = 1000, 2200
+_BEFORE = date(1899, 12, 30)
 
 
 def check_limits(
@@ -68,17 +71,31 @@ def _why(value: float, column: Column, low: float | None, high: float | None) ->
                 if column.blank
                 else "year 0 is no year. Write the year, or leave the row out"
             )
-        return f"{value:.12g} is not a year from {low:g} to {high:g}. Correct the year"
+        day = _day_of_spreadsheet(value)
+        hint = f" It may be the number by which a spreadsheet keeps the day {day}." if day else ""
+        return f"{value:.12g} is not a year from {low:g} to {high:g}.{hint} Correct the year"
     unit = f" {column.unit}" if column.unit else ""
     hint = ""
     if high == 1 and 1 < value <= 100 and unit_named(column.unit) in {"", "share"}:
         hint = f" If the column is in per cent, say {column.name}=%."
-    return f"{value:.12g} is {_outside(low, high)}{unit}. Correct the cell.{hint}"
+    return f"{value:.12g} is {_outside(low, high, unit)}. Correct the cell.{hint}"
 
 
-def _outside(low: float | None, high: float | None) -> str:
+def _outside(low: float | None, high: float | None, unit: str) -> str:
     if low is None:
-        return f"above {high:g}, the highest that can be"
+        return f"above {high:g}{unit}, the highest that can be"
     if high is None:
-        return f"below {low:g}, the lowest that can be"
-    return f"not from {low:g} to {high:g}"
+        return f"below {low:g}{unit}, the lowest that can be"
+    return f"not from {low:g} to {high:g}{unit}"
+
+
+def _day_of_spreadsheet(value: float) -> str:
+    """Return the day of a serial number of 1950 to 2099; "" for any other number.
+
+    Excel counts days from 1900 and takes that year for a leap year, so that the count since March
+    1900 begins with 30 December 1899 (ECMA-376 part 1, 18.17.4.1).
+    """
+    first, last = date(1950, 1, 1), date(2099, 12, 31)
+    if value != int(value) or not (first - _BEFORE).days <= value <= (last - _BEFORE).days:
+        return ""
+    return (_BEFORE + timedelta(days=int(value))).isoformat()

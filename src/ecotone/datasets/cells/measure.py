@@ -11,7 +11,15 @@ import pyarrow.compute as pc
 
 from ecotone.datasets.cells import words
 from ecotone.datasets.cells.asked import Asked
-from ecotone.datasets.cells.numbers import PLAIN, Found, NotANumber, read_number
+from ecotone.datasets.cells.dates import NotADate, read_date
+from ecotone.datasets.cells.limits import is_year
+from ecotone.datasets.cells.numbers import (
+    NOT_A_NUMBER,
+    PLAIN,
+    Found,
+    NotANumber,
+    read_number,
+)
 from ecotone.datasets.cells.units import factor, unit_named, unit_of_heading
 from ecotone.datasets.needs import Column, ColumnType
 from ecotone.datasets.problems import Collected
@@ -73,6 +81,7 @@ class Measured:
             values = values.copy()
         known = cells.is_valid().to_numpy(zero_copy_only=False) & ~_nan(values)
         self._tell_parts(values, known, rows)
+        self._tell_infinite(values, known, rows)
         return self._done(values, known, rows)
 
     def finish(self) -> tuple[str, ...]:
@@ -157,7 +166,8 @@ class Measured:
                 and pc.any(pc.match_substring(numbers_text(plain, cells), ".")).as_py()
             ):
                 self._seen.mark = "."
-        return values, numbers.is_valid().to_numpy(zero_copy_only=False).copy()
+        known = numbers.is_valid().to_numpy(zero_copy_only=False).copy()
+        return values, known & ~_infinite(values)  # 1e999 is no number that anybody measured
 
     def _odd(
         self,
@@ -206,12 +216,25 @@ class Measured:
         try:
             found = read_number(text, decimal=self._seen.mark)
         except NotANumber as error:
-            return f"“{text}” is {error}."
+            return f"“{text}” is {error}.{self._advice(text, str(error))}"
         if found.percent:
             return self._percent(found, text)
         if self._kind is ColumnType.INTEGER:
             return _whole(found, text)
         return found.value
+
+    def _advice(self, text: str, why: str) -> str:
+        """Return what to do about a text that is no number, where the reason does not say it."""
+        if why != NOT_A_NUMBER:
+            return ""
+        if is_year(self.column) and (year := _year_of_date(text)):
+            return f" It is a date, and a year is needed: write {year}."
+        unknown = ", or leave the cell empty if it is not known" if self._may_be_empty else ""
+        return f" Write the number alone, without unit, sign or remark{unknown}."
+
+    @property
+    def _may_be_empty(self) -> bool:
+        return self.column.blank or self.column.optional
 
     def _percent(self, found: Found, text: str) -> float | str:
         unit = unit_named(self.column.unit)
@@ -239,6 +262,17 @@ class Measured:
             text = repr(float(floats[one]))
             self._tell(f"“{text}” is not a whole number.", text, int(rows[one]))
         known[parts] = False
+
+    def _tell_infinite(
+        self, values: npt.NDArray[np.generic], known: npt.NDArray[np.bool_], rows: Rows
+    ) -> None:
+        """Refuse infinity where another program wrote it."""
+        at = np.flatnonzero(known & _infinite(values))
+        for one in at[:60]:
+            text = "infinity" if float(values[one]) > 0 else "-infinity"
+            self._tell(f"“{text}” is no measurement. Correct the cell.", text, int(rows[one]))
+        self.problems.count(max(0, len(at) - 60))
+        known[at] = False
 
     def _done(
         self, values: npt.NDArray[np.generic], known: npt.NDArray[np.bool_], rows: Rows
@@ -302,6 +336,19 @@ def _whole(found: Found, text: str) -> int | str:
     if abs(value) > 2**62:
         return f"“{text}” is too large for a count or code. Give it as text."
     return value
+
+
+def _infinite(values: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+    if values.dtype.kind != "f":
+        return np.zeros(len(values), dtype=bool)
+    return np.isinf(values.astype(np.float64))
+
+
+def _year_of_date(text: str) -> int | None:
+    try:
+        return read_date(text).year
+    except NotADate:
+        return None
 
 
 def _nan(values: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 #: A number that every program reads alike. Leading zeros, a plus and an exponent are allowed.
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 
+NOT_A_NUMBER = "not a number"
+
 _PLAIN = re.compile(PLAIN)
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f\u2019'"
 _GROUPED = re.compile(r"^\d{1,3}(?:[" + _SPACES + r"]\d{3})+(?:[.,]\d+)?$")
@@ -48,10 +50,10 @@ def read_number(text: str, *, decimal: str = "") -> Found:
         sign, clean = clean[0], clean[1:].lstrip()
     plain, mark = _plain(clean, decimal, text)
     if not _PLAIN.match(sign + plain):
-        raise NotANumber("not a number")
+        raise NotANumber(NOT_A_NUMBER)
     value = float(sign + plain)
     if value in (float("inf"), float("-inf")):
-        raise NotANumber("too large")
+        raise NotANumber("too large to be true. Correct the cell")
     whole = int(sign + plain) if plain.isdigit() else None
     return Found(value, mark, percent, whole)
 
@@ -85,7 +87,10 @@ def _plain(clean: str, decimal: str, said: str) -> tuple[str, str]:
 def _agreed(found: tuple[str, str], decimal: str) -> tuple[str, str]:
     """Refuse a number whose marks are the other way round than in the rest of the column."""
     if decimal and found[1] != decimal:
-        raise NotANumber("written with other marks for decimals than other cells of the column")
+        raise NotANumber(
+            "written with other marks for decimals or thousands than other cells of the column. "
+            "Write all its cells alike, or say which mark stands for decimals"
+        )
     return found
 
 
@@ -98,7 +103,9 @@ def _points_only(clean: str, points: int, decimal: str, said: str) -> tuple[str,
                 f"open to two readings: other cells of the column write decimals with a comma, so "
                 f"“{said}” may be {clean.replace('.', '')} or {clean}. Write it without the point"
             )
-        raise NotANumber("written with a point, where other cells of the column have a comma")
+        raise NotANumber(
+            "written with a point, where other cells of the column have a comma. Write all alike"
+        )
     return clean, "." if points else ""
 
 
@@ -106,7 +113,7 @@ def _both(clean: str, commas: int, points: int) -> tuple[str, str]:
     """Read a number with both marks: the last one, standing once, is for decimals."""
     mark = "," if clean.rfind(",") > clean.rfind(".") else "."
     if (commas if mark == "," else points) != 1:
-        raise NotANumber("not a number")
+        raise NotANumber(NOT_A_NUMBER)
     whole, rest = clean.rsplit(mark, 1)
     return f"{_groups(whole, '.' if mark == ',' else ',')}.{rest}", mark
 
@@ -115,7 +122,9 @@ def _one_comma(clean: str, decimal: str, said: str) -> tuple[str, str]:
     if decimal == ".":
         if _thousand_like(clean, ",") and not clean.startswith("0"):
             return clean.replace(",", ""), "."
-        raise NotANumber("written with a comma, where other cells of the column have a point")
+        raise NotANumber(
+            "written with a comma, where other cells of the column have a point. Write all alike"
+        )
     if decimal != "," and _thousand_like(clean, ",") and not clean.startswith("0"):
         raise NotANumber(
             f"open to two readings: {clean.replace(',', '')} or {clean.replace(',', '.')}. Write "
@@ -131,5 +140,5 @@ def _thousand_like(clean: str, mark: str) -> bool:
 def _groups(clean: str, mark: str) -> str:
     """Return a whole number without its group marks; groups are of three digits."""
     if not re.fullmatch(r"\d{1,3}(?:" + re.escape(mark) + r"\d{3})*", clean):
-        raise NotANumber("not a number")
+        raise NotANumber(NOT_A_NUMBER)
     return clean.replace(mark, "")

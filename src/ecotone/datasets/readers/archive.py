@@ -42,10 +42,37 @@ def read_zip(path: Path, need: TableNeed, asked: Asked) -> Reading:
             room = sum(member.file_size for member in archive.infolist())
             space.ask_for(room, folder, file=path.name)
             archive.extractall(folder)  # member names are made safe by zipfile
-        tables = [one for one in folder.rglob("*") if one.suffix.lower() in _TEXTS]
-        if len(tables) == 1 and not list(folder.rglob("meta.xml")):
+        tables = [one for one in folder.rglob("*") if _is_table(one.relative_to(folder))]
+        if not list(folder.rglob("meta.xml")):
+            _refuse_unless_one(tables, folder, path.name)
             return replace(read_delimited(tables[0], need, asked), file_name=path.name)
         return _read_folder(_root(folder), path.name, need, asked)
+
+
+def _is_table(inside: Path) -> bool:
+    """Say whether a member is a table as text; what a Mac packs beside each file is none."""
+    return (
+        inside.suffix.lower() in _TEXTS
+        and inside.parts[0] != "__MACOSX"
+        and not inside.name.startswith(".")
+    )
+
+
+def _refuse_unless_one(tables: list[Path], folder: Path, name: str) -> None:
+    if len(tables) == 1:
+        return
+    if not tables:
+        raise refused(
+            name,
+            f"{name} holds neither a table as text ({', '.join(sorted(_TEXTS))}) nor a Darwin "
+            "Core Archive (meta.xml). Unpack it and give the file that is meant.",
+        )
+    listed = ", ".join(f"“{one.relative_to(folder)}”" for one in sorted(tables)[:6])
+    raise refused(
+        name,
+        f"{name} holds {len(tables)} tables ({listed}), and no meta.xml says what they are. "
+        "Unpack it and give the one that is meant.",
+    )
 
 
 def read_archive(path: Path, need: TableNeed, asked: Asked) -> Reading:

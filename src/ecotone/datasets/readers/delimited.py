@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import gzip
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.cells.headings import known_headings, recognised
 from ecotone.datasets.cells.table import Piece
 from ecotone.datasets.needs import TableNeed
-from ecotone.datasets.problems import refused
+from ecotone.datasets.problems import BadTable, refused
 from ecotone.datasets.readers.encodings import Encoding, find_encoding
 
 #: Below this a file is read by Python's csv module, which numbers rows exactly; above by Arrow.
@@ -64,7 +66,7 @@ def open_delimited(path: Path, need: TableNeed, asked: Asked) -> Sheet:
     top = _top(path, encoding)
     known = known_headings(need, asked)
     delimiter = asked.delimiter or _delimiter(top, known)
-    lines = list(csv.reader(io.StringIO(top, newline=""), delimiter=delimiter))[:_TOP]
+    lines = _lines_of(top, delimiter)
     if not any(any(cell.strip() for cell in line) for line in lines):
         raise refused(path.name, f"{path.name} is empty. Give a file with headings and rows.")
     at = heading_line(lines, known)
@@ -89,6 +91,15 @@ def heading_line(lines: Sequence[Sequence[str]], known: frozenset[str]) -> int:
     return next(at for at, line in enumerate(lines) if any(str(one).strip() for one in line))
 
 
+def _lines_of(top: str, delimiter: str) -> list[list[str]]:
+    """Return the first lines of a text; those after a cell without end are left out."""
+    lines: list[list[str]] = []
+    reader = csv.reader(io.StringIO(top, newline=""), delimiter=delimiter)
+    with contextlib.suppress(csv.Error):  # told with its row when the rows are read
+        lines.extend(itertools.islice(reader, _TOP))
+    return lines
+
+
 def _title_lines(at: int) -> tuple[str, ...]:
     return (f"{at} lines above the headings were left out.",) if at else ()
 
@@ -106,7 +117,7 @@ def _delimiter(top: str, known: frozenset[str]) -> str:
     """Return the mark between cells: the one that gives most known headings, then most cells."""
 
     def worth(mark: str) -> tuple[int, int, int]:
-        lines = list(csv.reader(io.StringIO(top, newline=""), delimiter=mark))[:_TOP]
+        lines = _lines_of(top, mark)
         widths = [len(line) for line in lines if line]
         common = max(set(widths), key=widths.count, default=1)
         best = max((recognised(line, known) for line in lines), default=0)
@@ -142,7 +153,7 @@ def _small(path: Path, layout: Layout) -> Iterator[Piece]:
         )
         held: list[list[str]] = []
         first = layout.skip + 1
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate(_told_rows(lines, path.name), start=1):
             if number <= layout.skip:
                 continue
             held.append(_fitted(line, layout.width, number, path.name))
@@ -151,6 +162,28 @@ def _small(path: Path, layout: Layout) -> Iterator[Piece]:
                 held, first = [], number + 1
         if held:
             yield _piece(held, first)
+
+
+def _told_rows(lines: Iterator[list[str]], file: str) -> Iterator[list[str]]:
+    """Pass rows on; say in which row a cell has no end."""
+    number = 0
+    try:
+        for number, line in enumerate(lines, start=1):  # noqa: B007  told below
+            yield line
+    except csv.Error as error:
+        raise refused(
+            file,
+            f"{file}, row {number + 1}: a cell has more than {csv.field_size_limit():,} letters, "
+            "mostly because a quotation mark opens in it and does not close. Correct the row.",
+        ) from error
+
+
+def _open_quote(file: str, number: int) -> BadTable:
+    return refused(
+        file,
+        f"{file}, row {number}: a quotation mark opens a text that goes on over the next lines. "
+        "Close it in its cell, or take the mark out.",
+    )
 
 
 def _fitted(line: list[str], width: int, number: int, file: str) -> list[str]:
@@ -164,6 +197,8 @@ def _fitted(line: list[str], width: int, number: int, file: str) -> list[str]:
                 "marks; save the file again from the spreadsheet.",
             )
         return line[:width]
+    if len(line) < width and any("\n" in cell for cell in line):
+        raise _open_quote(file, number)
     return line + [""] * (width - len(line))
 
 

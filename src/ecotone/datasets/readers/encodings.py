@@ -39,7 +39,7 @@ def find_encoding(path: Path, opener: Opener, told: str = "") -> Encoding:
     with opener(path) as file:
         start = file.read(4_000)
     _refuse_other_files(path, start)
-    codec = told or _by_mark(start)
+    codec = _known_codec(told, path) or _by_mark(start)
     if codec:
         _refuse_unless(_decodes(path, opener, codec), path, codec)
         spoken = f"The file was read as {codec.upper().removesuffix('-SIG')}."
@@ -51,6 +51,18 @@ def find_encoding(path: Path, opener: Opener, told: str = "") -> Encoding:
         "cp1252",
         ("The file is not in UTF-8 and was read as western Windows text (CP1252).",),
     )
+
+
+def _known_codec(told: str, path: Path) -> str:
+    """Return the encoding that was said, "" where none was; refuse a name that nobody knows."""
+    try:
+        return told and codecs.lookup(told).name
+    except LookupError as error:
+        raise refused(
+            path.name,
+            f"{path.name}: there is no encoding “{told}”. Names are utf-8, utf-16, cp1252, cp1251, "
+            "cp1256, gb18030 and others.",
+        ) from error
 
 
 def _by_mark(start: bytes) -> str:
@@ -73,6 +85,12 @@ def _decodes(path: Path, opener: Opener, codec: str, *, western: bool = False) -
                 text = decoder.decode(chunk)
             except UnicodeDecodeError:
                 return False
+            if "\0" in text:
+                raise refused(
+                    path.name,
+                    f"{path.name} holds signs that no text has (zero bytes): it is damaged, or of "
+                    "another kind than its ending says. Save it again from the spreadsheet.",
+                )
             if western and _NOT_WESTERN.search(text):
                 return False
     try:
@@ -100,9 +118,18 @@ def _refuse_other_files(path: Path, start: bytes) -> None:
         b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
         b"%PDF": "a PDF",
         b"PAR1": "a Parquet file",
+        b"\x1f\x8b": "packed (gzip; its ending is .gz)",
+        b"\x89PNG": "a picture",
+        b"\xff\xd8\xff": "a picture",
+        b"II*\x00": "a grid or picture (TIFF)",
+        b"MM\x00*": "a grid or picture (TIFF)",
+        b"SQLite format 3": "a database",
+        b"<!doctype html": "a web page, perhaps one that asks to sign in",
+        b"<html": "a web page, perhaps one that asks to sign in",
+        b"<?xml": "an XML file",
     }
     for first, kind in kinds.items():
-        if start.startswith(first):
+        if start.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(first.lower()):
             raise refused(
                 path.name,
                 f"{path.name} is named as text, and it is {kind}. Give it its right ending, or "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ecotone.datasets.problems import BadTable, refused
@@ -21,6 +22,11 @@ _BEGINS = {
     ".topojson": (b"{",),
     ".json": (b"{",),
 }
+_LOOKED_AT = 64_000  # bytes at either end of a GeoJSON file, where its system is named
+_NAMED_SYSTEM = re.compile(
+    rb'"crs"\s*:\s*\{\s*"type"\s*:\s*"name"\s*,\s*"properties"\s*:\s*'
+    rb'\{\s*"name"\s*:\s*"([^"]{1,200})"'
+)
 PARQUET = frozenset({".parquet", ".geoparquet"})
 #: Drivers that may open a file of ours; others could follow addresses written inside it.
 DRIVERS = frozenset({"GPKG", "ESRI Shapefile", "FlatGeobuf", "GeoJSON", "TopoJSON"})
@@ -115,6 +121,21 @@ def encoding_of(path: Path) -> tuple[str | None, str]:
             "as Latin 1. Look at the names; if they are garbled, add a .cpg file."
         )
     return "UTF-8", ""
+
+
+def geojson_system(path: Path) -> str:
+    """Return the coordinate system that a GeoJSON file names, "" where it names none.
+
+    The first form of GeoJSON (2008) had a member ``crs``, which RFC 7946 took out. The library
+    takes a system that it does not know for WGS84, so it is asked for here.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        start = file.read(_LOOKED_AT)
+        file.seek(max(0, size - _LOOKED_AT))
+        end = file.read()
+    found = _NAMED_SYSTEM.search(start) or _NAMED_SYSTEM.search(end)
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def unreadable(name: str, error: Exception) -> BadTable:

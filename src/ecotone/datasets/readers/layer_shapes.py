@@ -18,6 +18,9 @@ _LINES = (
     shapely.GeometryType.LINEARRING,
     shapely.GeometryType.MULTILINESTRING,
 )
+_AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+#: Area over the square of the outline: that of a road of one metre over 1,000 km is 2.5e-7.
+_THINNEST = 1e-12
 #: Positions may lie past the 180th meridian by one turn; they are cut there later.
 _WIDEST, _HIGHEST = 540.0, 90.0
 
@@ -25,7 +28,8 @@ _WIDEST, _HIGHEST = 540.0, 90.0
 def shapes(cells: npt.NDArray[Any], name: str) -> Geometries:
     """Return geometries of WKB cells, flat; ``BadTable`` names rows that hold none."""
     problems = Collected(name)
-    found = shapely.force_2d(shapely.from_wkb(cells, on_invalid="ignore"))
+    with np.errstate(invalid="ignore"):  # positions that are no numbers are told below
+        found = shapely.force_2d(shapely.from_wkb(cells, on_invalid="ignore"))
     for at in np.flatnonzero(shapely.is_missing(found)):
         saying = _CURVED if isinstance(cells[at], bytes) else _NONE
         problems.add(saying, row=int(at) + 1, column="geometry")
@@ -92,7 +96,8 @@ def check(geometries: Geometries, name: str) -> tuple[str, ...]:
     _tell(problems, _off_the_map(geometries), _OFF)
     problems.raise_if_any()
     crossing = ~shapely.is_valid(geometries)
-    _tell(problems, crossing & _beyond_repair(geometries, crossing), _BROKEN)
+    lost = crossing & _beyond_repair(geometries, crossing)
+    _tell(problems, lost | _without_area(geometries), _BROKEN)
     problems.raise_if_any()
     return _crossing_note(geometries, crossing)
 
@@ -125,6 +130,13 @@ def _beyond_repair(geometries: Geometries, bad: npt.NDArray[np.bool_]) -> npt.ND
         mended = shapely.make_valid(geometries[bad], method="structure", keep_collapsed=False)
         lost[bad] = shapely.area(mended) == 0
     return lost
+
+
+def _without_area(geometries: Geometries) -> npt.NDArray[np.bool_]:
+    """Say which polygons are lines there and back: no real outline is so thin."""
+    flat = np.isin(shapely.get_type_id(geometries), _AREAS)
+    thin = shapely.area(geometries) <= _THINNEST * shapely.length(geometries) ** 2
+    return np.asarray(flat & thin & shapely.is_valid(geometries))
 
 
 def _crossing_note(geometries: Geometries, crossing: npt.NDArray[np.bool_]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ WGS84. The first feature is row 1.
 from __future__ import annotations
 
 import json
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from ecotone.datasets.readers.layer_files import (
     PARQUET,
     check_file,
     encoding_of,
+    geojson_system,
     unreadable,
 )
 
@@ -106,10 +108,14 @@ def _opened(path: Path, name: str, layer: str) -> _Raw:
     if info["driver"] not in DRIVERS:
         raise refused(name, f"{name} holds a form of layer ({info['driver']}) that is not read.")
     _check_features(info["features"], name)
-    found, table = pyogrio.read_arrow(path, layer=layer, encoding=encoding)
+    with warnings.catch_warnings():  # what they warn of is refused below, by its row
+        warnings.simplefilter("ignore", RuntimeWarning)
+        found, table = pyogrio.read_arrow(path, layer=layer, encoding=encoding)
     column = found["geometry_name"] or "wkb_geometry"
     notes = [doubt] if doubt else []
     crs = found["crs"]
+    if info["driver"] == "GeoJSON":
+        crs = geojson_system(path) or crs
     if info["driver"] == "TopoJSON":  # the form has no place for a coordinate system
         crs = crs or "OGC:CRS84"
         notes.append("TopoJSON names no coordinate system: positions were read as WGS84 degrees.")

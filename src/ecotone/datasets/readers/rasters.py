@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import shutil
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import rasterio
 import rasterio.shutil
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
 from ecotone.datasets.problems import refused
@@ -69,7 +70,9 @@ def opened(path: Path, name: str = "") -> Iterator[rasterio.DatasetReader]:
         raise refused(called, f"{called}: there is no such file. Check the path.")
     with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", GDAL_CACHEMAX=64):
         try:
-            dataset = rasterio.open(path, driver="GTiff")
+            with warnings.catch_warnings():  # a grid without position is refused by ``look``
+                warnings.simplefilter("ignore", NotGeoreferencedWarning)
+                dataset = rasterio.open(path, driver="GTiff")
         except RasterioError as error:
             raise refused(
                 called,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,15 @@ from ecotone.datasets.problems import Collected
 from ecotone.datasets.readers import layers, rasters
 from ecotone.datasets.reading import Reading
 
+_LONGEST_FIELD = 10  # letters of a field name of dBASE
+
 
 def read_layer(path: Path, need: LayerNeed, asked: Asked) -> Reading:
     """Read polygons with attributes; the first feature is row 1."""
     file = layers.layer_table(path, name=path.name, layer=asked.sheet)
     problems = Collected(path.name, asked.sheet)
-    reader = TableReader(file.table.column_names, _with_geometry(need), asked, problems, 0)
+    whole, told = whole_headings(path, file.table.column_names, need)
+    reader = TableReader(whole, _with_geometry(need), asked, problems, 0)
     cells = [column.combine_chunks() for column in file.table.columns]
     rows = np.arange(1, file.table.num_rows + 1)
     table, numbers = read_pieces([Piece(cells, rows)], reader)
@@ -29,11 +33,43 @@ def read_layer(path: Path, need: LayerNeed, asked: Asked) -> Reading:
         kind="layer",
         held=table,
         row_numbers=numbers,
-        notes=(*file.notes, *notes),
+        notes=(*file.notes, *told, *notes),
         rows_in=reader.rows_in,
         rows_out=reader.rows_out,
         facts=file.facts,
     )
+
+
+def whole_headings(
+    path: Path, headings: Sequence[str], need: LayerNeed
+) -> tuple[list[str], tuple[str, ...]]:
+    """Return the headings of a Shapefile with those whole that it has cut, and notes on them.
+
+    A field name of dBASE has ten letters (ESRI Shapefile Technical Description, 1998): a heading
+    of ten that begins the name of one needed column only, and none else, is that column.
+    """
+    if path.suffix.lower() != ".shp":
+        return list(headings), ()
+    found, notes = list(headings), []
+    for at, heading in enumerate(headings):
+        whole = _cut_from(heading, need) if len(heading) == _LONGEST_FIELD else set()
+        if len(whole) == 1 and heading not in {one.name for one in need.columns}:
+            [found[at]] = whole
+            notes.append(
+                f"Column “{heading}” was read as “{found[at]}”: a Shapefile cuts names to "
+                f"{_LONGEST_FIELD} letters."
+            )
+    return found, tuple(notes)
+
+
+def _cut_from(heading: str, need: LayerNeed) -> set[str]:
+    """Return the needed columns with a name, of their own or of a source, that begins so."""
+    return {
+        column.name
+        for column in need.columns
+        for name in (column.name, *column.synonyms)
+        if len(name) > _LONGEST_FIELD and name.casefold().startswith(heading.casefold())
+    }
 
 
 def read_raster(path: Path, need: RasterNeed, asked: Asked) -> Reading:

@@ -17,7 +17,7 @@ from ecotone.datasets.cells.headings import known_headings, recognised
 from ecotone.datasets.cells.table import Piece
 from ecotone.datasets.needs import TableNeed
 from ecotone.datasets.problems import refused
-from ecotone.datasets.readers import zipped
+from ecotone.datasets.readers import merged, zipped
 from ecotone.datasets.readers.delimited import Sheet, heading_line
 from ecotone.datasets.readers.tables import read_sheet
 from ecotone.datasets.reading import Reading
@@ -34,7 +34,15 @@ def read_workbook(path: Path, need: TableNeed, asked: Asked) -> Reading:
         book, formulas = _loaded(path, results, data_only=True), _loaded(path, written)
         title, at = _sheet(book, path, need, asked)
         sheet = _opened(book[title], formulas[title], at, path)
+        known = known_headings(need, asked)
+        wanted = {at for at, one in enumerate(sheet.headings, 1) if recognised([one], known)}
+        merged.refuse(path, title, _part_of(formulas[title]), below=sheet.heading_row, among=wanted)
         return read_sheet(path, sheet, need, asked)
+
+
+def _part_of(sheet: Any) -> str:
+    """Return the name, inside the workbook, of the file that holds a sheet."""
+    return str(sheet._worksheet_path).removeprefix("/")  # noqa: SLF001  the library tells it nowhere else
 
 
 def _loaded(path: Path, file: BinaryIO, *, data_only: bool = False) -> Any:
@@ -51,15 +59,19 @@ def _loaded(path: Path, file: BinaryIO, *, data_only: bool = False) -> Any:
 
 def _sheet(book: Any, path: Path, need: TableNeed, asked: Asked) -> tuple[str, int]:
     """Return the sheet to read and the line of its headings, counted from 0."""
-    sheets = [one for one in book.worksheets if one.sheet_state == "visible"]
+    every = list(book.worksheets)
+    sheets = [one for one in every if one.sheet_state == "visible"]
     listed = ", ".join(f"“{one.title}”" for one in sheets)
     if asked.sheet:
-        sheets = [one for one in sheets if one.title.casefold() == asked.sheet.casefold()]
+        sheets = [one for one in every if one.title.casefold() == asked.sheet.casefold()]
         if not sheets:
             raise refused(path.name, f"{path.name} has no sheet “{asked.sheet}”. It has {listed}.")
     known = known_headings(need, asked)
+    _refuse_hidden(every, sheets, known, path)
     scored = [(_worth(one, known), one.title) for one in sheets]
     best = max((score for (score, _), _ in scored), default=0)
+    if best < 0:
+        raise refused(path.name, f"{path.name} is empty. Give a file with headings and rows.")
     found = [(title, at) for (score, at), title in scored if score == best]
     if not found:
         raise refused(path.name, f"{path.name} has no sheet that is shown.")
@@ -69,6 +81,20 @@ def _sheet(book: Any, path: Path, need: TableNeed, asked: Asked) -> tuple[str, i
             f"{path.name} has several sheets that may be meant: {listed}. Say which: sheet=NAME.",
         )
     return found[0]
+
+
+def _refuse_hidden(every: list[Any], sheets: list[Any], known: frozenset[str], path: Path) -> None:
+    """Say that the headings stand on a sheet that is hidden: hidden data are not read unasked."""
+    if any(_worth(one, known)[0] > 0 for one in sheets):
+        return
+    hidden = [one.title for one in every if one not in sheets and _worth(one, known)[0] > 0]
+    if hidden:
+        raise refused(
+            path.name,
+            f"{path.name}: the headings that are needed stand on the sheet “{hidden[0]}”, which "
+            "is hidden. Show it and save again, or name this sheet if it is the right one.",
+            sheet=hidden[0],
+        )
 
 
 def _worth(sheet: Any, known: frozenset[str]) -> tuple[int, int]:

@@ -21,7 +21,8 @@ from ecotone.indicators.methods.restoration_needs import (
     PLANNED,
     UNDER_WAY,
 )
-from ecotone.indicators.protected.borders import Border, place_of
+from ecotone.indicators.placing import place_of
+from ecotone.indicators.protected.borders import Border
 from ecotone.indicators.totals import ALL
 from ecotone.kernel.errors import BadInput
 from ecotone.kernel.text import translatable

@@ -19,7 +19,7 @@ from ecotone.indicators.geography.areas import geodesic_km2
 from ecotone.indicators.geography.edges import along_geodesics
 from ecotone.indicators.geography.repair import repaired
 from ecotone.indicators.geography.union import flat_union
-from ecotone.indicators.protected.borders import place_of
+from ecotone.indicators.placing import place_of
 from ecotone.indicators.totals import ALL
 from ecotone.kernel.errors import BadInput
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,8 +14,8 @@ from ecotone.indicators.geography.areas import Geometries, geodesic_km2
 from ecotone.indicators.geography.edges import along_parallels
 from ecotone.indicators.geography.repair import repaired
 from ecotone.indicators.geography.union import less
-from ecotone.kernel.errors import BadInput, NotFound
-from ecotone.vocab import countries
+from ecotone.indicators.placing import place_of
+from ecotone.kernel.errors import BadInput
 
 LAND, MARINE = "land", "marine"
 _REALMS = {
@@ -78,7 +77,8 @@ def _refuse_all_elsewhere(
     advice = (
         "With longitude and latitude exchanged they would: exchange them in the layer of sites."
         if len(_touched(own, turned))
-        else "Check the coordinate systems of both layers, and the country of the sites."
+        else "Check the coordinate systems of both layers and the country of the sites; sites at "
+        "sea need a border of the sea."
     )
     raise BadInput(
         f"No site lies within the borders of {', '.join(sorted(there))}, for which the sites are "

@@ -13,13 +13,15 @@ import shapely
 from ecotone.indicators.geography.areas import Floats, Geometries, geodesic_km2, without_slivers
 from ecotone.indicators.geography.clip import inside
 from ecotone.indicators.geography.union import flat_union, less
+from ecotone.indicators.placing import place_of
 from ecotone.indicators.protected import sites as fates
-from ecotone.indicators.protected.borders import LAND, Border, outlines, place_of
+from ecotone.indicators.protected.borders import LAND, Border, outlines
 from ecotone.indicators.protected.connected import connected_km2
 from ecotone.indicators.protected.key_areas import KeyAreas
 from ecotone.indicators.protected.pieces import Pieces, pieces
 from ecotone.indicators.protected.sites import UNDATED, Sites
 from ecotone.indicators.totals import ALL
+from ecotone.kernel.errors import BadInput
 
 ALL_SITES, DATED = ALL, "sites of known year"
 OUTSIDE = "outside the borders given"

@@ -14,7 +14,8 @@ import shapely
 from ecotone.indicators.geography.areas import Floats, Geometries, geodesic_km2
 from ecotone.indicators.geography.clip import inside
 from ecotone.indicators.geography.union import flat_union
-from ecotone.indicators.protected.borders import outlines, place_of
+from ecotone.indicators.placing import place_of
+from ecotone.indicators.protected.borders import outlines
 
 
 @dataclass(frozen=True, slots=True)

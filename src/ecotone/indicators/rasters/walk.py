@@ -20,6 +20,7 @@ Flags = npt.NDArray[np.bool_]
 Cells = npt.NDArray[Any]
 
 _LONG_RUN = 128  # cells of a run from which copying runs one by one is faster
+_HIGHEST_CLASS = 2.0**53  # whole numbers beyond are not exact in a float; -3.4e38 is no class
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def make_sure_whole(name: str, cells: Cells, known: Flags) -> None:
     """Raise BadTable where a known cell holds no whole number."""
     if cells.dtype.kind != "f":
         return
-    broken = known & (cells != np.rint(cells))
+    broken = known & ~((cells == np.rint(cells)) & (np.abs(cells) <= _HIGHEST_CLASS))
     if broken.any():
         raise refused(
             name,
