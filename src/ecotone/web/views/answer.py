@@ -24,7 +24,7 @@ from ecotone.web.charts import show
 from ecotone.web.charts.model import Series
 from ecotone.web.levels import level
 from ecotone.web.trail import Step, countries_step, trail
-from ecotone.web.values import charts, chosen, lines
+from ecotone.web.values import charts, chosen, elements, lines
 
 #: Hubs beyond these are folded away; they are in the page all the same.
 HUBS_SHOWN = 8
@@ -81,6 +81,7 @@ def answer(request: HttpRequest, code: str, number: int) -> HttpResponse:
             "shelves": _shelves(found),
             "hub_lines": _hub_lines(found.hubs),
             "empty": _empty(found),
+            "measured": elements.of_target(number),
             "values": lines.side_by_side(stored),
             "value_chart": _chart(stored),
             "previous": _target(target.number - 1),

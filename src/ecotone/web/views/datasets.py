@@ -26,7 +26,7 @@ KINDS = {
 }
 #: Types of columns, as pages call them.
 TYPES = {
-    "text": gettext_noop("text"),
+    "text": gettext_noop("any text"),
     "number": gettext_noop("number"),
     "integer": gettext_noop("whole number"),
     "whole": gettext_noop("whole number"),

@@ -11,18 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from ecotone.apps.accounts.queries import viewer_of
 from ecotone.apps.catalogue import queries as catalogue
 from ecotone.apps.hubs import queries as hubs
-from ecotone.apps.monitoring import queries as monitoring
 from ecotone.rights.visibility import Purpose, Viewer
-from ecotone.vocab import countries, elements, gbf, lists
+from ecotone.vocab import countries, gbf, lists
 from ecotone.vocab.sources import source
 from ecotone.web import languages, sorting
 from ecotone.web.cache import public_page
 from ecotone.web.trail import Step, targets_step, trail
+from ecotone.web.values import elements
 from ecotone.web.views import methods
 
 RECORDS = 8
@@ -69,22 +68,6 @@ def _groups() -> list[tuple[str, list[gbf.Target]]]:
     return [(group, list(members)) for group, members in grouped]
 
 
-MEASURED = {
-    elements.Measured.FULLY: gettext_noop("measured fully"),
-    elements.Measured.PARTLY: gettext_noop("measured in part"),
-    elements.Measured.NOT: gettext_noop("not measured"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredSo:
-    """The elements of a target that are measured to the same degree."""
-
-    name: str
-    badge: str
-    elements: Sequence[elements.Element]
-
-
 @dataclass(frozen=True, slots=True)
 class Compared:
     """The values of one indicator over all places, in a sentence."""
@@ -121,7 +104,7 @@ def target(request: HttpRequest, number: int) -> HttpResponse:
             "hubs": serving[:HUBS_SHOWN],
             "more_hubs": serving[HUBS_SHOWN:],
             "compared": _compared(one, viewer),
-            "measured": _measured(one),
+            "measured": elements.of_target(one.number),
             "places": _places(one, viewer, language),
             "records": catalogue.recent(
                 RECORDS, viewer=viewer, purpose=Purpose.READ, language=language, target=one.id
@@ -143,15 +126,6 @@ def _kinds(one: gbf.Target, language: str) -> list[Kind]:
         Kind(kind.value, lists.label("indicator_kinds", kind.value, language).text, listed)
         for kind in gbf.Kind
         if (listed := [each for each in found if each.kind is kind])
-    ]
-
-
-def _measured(one: gbf.Target) -> list[MeasuredSo]:
-    """Return the elements of a target, those that nothing measures last."""
-    found = monitoring.elements_of(one.number)
-    return [
-        MeasuredSo(_(MEASURED[how]), badge, tuple(each for each in found if each.measured is how))
-        for how, badge in zip(elements.Measured, ("numbers", "quiet", "warn"), strict=True)
     ]
 
 
