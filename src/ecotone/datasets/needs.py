@@ -7,6 +7,8 @@ from enum import StrEnum
 
 #: The fact of a snapshot that says in how many rows a place was made coarser.
 COARSER_ROWS = "coarser_rows"
+#: The fact of a snapshot whose rows are shown only with the consent of those who hold them.
+NEEDS_CONSENT = "needs_consent"
 
 
 class ColumnType(StrEnum):
@@ -50,6 +52,8 @@ class TableNeed:
 
     ``adds`` names the counts that are added up where rows fall together under one key because
     their places were made coarser on the way in; without it such rows stay apart.
+    ``needs_consent``: the rows belong to indigenous peoples or local communities, who have to
+    consent to each use; they are computed with and shown to nobody.
     ``oldest_days`` is the greatest age of the data at the time of the run; None: any age.
     """
 
@@ -58,6 +62,7 @@ class TableNeed:
     key: tuple[str, ...] = ()
     adds: tuple[str, ...] = ()
     optional: bool = False
+    needs_consent: bool = False
     oldest_days: int | None = None
 
 

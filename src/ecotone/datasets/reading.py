@@ -21,7 +21,7 @@ from lxml import etree
 
 from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.folder import Scratch
-from ecotone.datasets.needs import LayerNeed, Need, RasterNeed, TableNeed
+from ecotone.datasets.needs import NEEDS_CONSENT, LayerNeed, Need, RasterNeed, TableNeed
 from ecotone.datasets.problems import BadTable, refused
 from ecotone.kernel import digest
 
@@ -158,8 +158,11 @@ def _broken(path: Path, error: Exception) -> BadTable:
 
 
 def _checked(reading: Reading, need: Need) -> Reading:
-    """Note that keys, bounds and codes of this need have been looked at."""
-    return replace(reading, facts={**reading.facts, "checked_for": digest_of(need)})
+    """Note that keys, bounds and codes of this need have been looked at, and whose rows it has."""
+    facts = {**reading.facts, "checked_for": digest_of(need)}
+    if getattr(need, "needs_consent", False):
+        facts[NEEDS_CONSENT] = True
+    return replace(reading, facts=facts)
 
 
 def _reader(path: Path, need: Need) -> Any:

@@ -246,9 +246,14 @@ def _jsonable(about: dict[str, Any]) -> dict[str, Any]:
 
 
 def _describe(place: Path, about: dict[str, Any]) -> None:
-    """Add a description when it says something that the last one does not."""
+    """Add a description when it says something that the last one does not.
+
+    Facts are of the content, so what was found out before stays known.
+    """
     last = _last(place)
     known = json.loads(last.read_bytes())
+    if "facts" in known:
+        about = {**about, "facts": {**known["facts"], **about.get("facts", {})}}
     aside = {"retrieved_at": None}
     if {**known, **aside} != {**about, **aside}:
         number = int(last.stem.removeprefix("about-")) + 1

@@ -12,7 +12,15 @@ import pyarrow.compute as pc
 from ecotone.datasets import reading
 from ecotone.datasets.cells.asked import Asked
 from ecotone.datasets.cells.headings import matched
-from ecotone.datasets.needs import Column, ColumnType, LayerNeed, Need, RasterNeed, TableNeed
+from ecotone.datasets.needs import (
+    NEEDS_CONSENT,
+    Column,
+    ColumnType,
+    LayerNeed,
+    Need,
+    RasterNeed,
+    TableNeed,
+)
 from ecotone.datasets.several import read_several
 from ecotone.datasets.snapshot import Shelf, Snapshot
 from ecotone.indicators.base import InputUsed, MethodCard
@@ -153,7 +161,8 @@ def _snapshot(name: str, given: Any, need: Need, shelf: Shelf) -> Snapshot:
         raise BadInput(f"The input “{name}” is a grid: give the path of a GeoTIFF.")
     table = arrow(given)
     if isinstance(need, LayerNeed):
-        return shelf.keep_layer(conformed(table, need, name), title=name)
+        facts = {NEEDS_CONSENT: True} if need.needs_consent else {}
+        return shelf.keep_layer(conformed(table, need, name), title=name, facts=facts)
     return shelf.keep(reading.read_table(table, need, name=name), title=name)
 
 

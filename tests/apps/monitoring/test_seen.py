@@ -6,12 +6,24 @@ from dataclasses import replace
 
 import pyarrow as pa
 import pytest
+import shapely
+from django.db import IntegrityError, transaction
 from tests.apps.monitoring.made import STAFF, figure
 
 from ecotone.apps.monitoring import actions, queries
 from ecotone.apps.monitoring.models import Dataset
-from ecotone.apps.monitoring.shown import LICENCE_FORBIDS, LICENCE_UNKNOWN, NO_ROWS, NOT_PUBLIC
+from ecotone.apps.monitoring.shown import (
+    CONSENT_NEEDED,
+    LICENCE_FORBIDS,
+    LICENCE_UNKNOWN,
+    NO_ROWS,
+    NOT_PUBLIC,
+)
+from ecotone.datasets.needs import NEEDS_CONSENT
 from ecotone.datasets.snapshot import Shelf
+from ecotone.indicators import inputs
+from ecotone.indicators.methods.territories import Territories
+from ecotone.indicators.methods.territory_needs import TERRITORIES
 from ecotone.kernel.errors import NotFound
 from ecotone.rights.visibility import PUBLIC, Purpose
 
@@ -59,6 +71,39 @@ def test_a_licence_that_turns_out_to_be_closed_takes_the_rows_away(db, birds):
     assert queries.dataset(birds.digest, **EVERYBODY).preview_reason == NOT_PUBLIC
     Dataset.objects.update(preview=[])
     assert queries.dataset(birds.digest, **INSIDE).preview_reason == NO_ROWS
+
+
+def test_rows_held_by_communities_are_kept_for_nobody(db, tmp_path):
+    """A layer of territories of an open licence: its outlines need consent all the same."""
+    square = shapely.to_wkb(shapely.box(36, 0, 36.01, 0.01))
+    table = pa.table({"territory": ["CANARY"], "geometry": [square]})
+    shelf = Shelf(tmp_path / "shelf")
+    opened = inputs.opened(
+        replace(Territories.card, inputs={"territories": TERRITORIES}),
+        {"territories": table},
+        shelf,
+    )["territories"]
+    territories = replace(opened, licence="CC-BY-4.0", title="Territories")
+    actions.keep_dataset(territories, by=STAFF)
+    actions.publish_dataset(territories.digest, by=STAFF)
+    for viewer in (PUBLIC, STAFF):
+        shown = queries.dataset(territories.digest, viewer=viewer, purpose=Purpose.READ)
+        assert (shown.preview, shown.picture) == (None, None)
+        assert shown.preview_reason == CONSENT_NEEDED
+    assert "CANARY" not in str(list(Dataset.objects.values()))
+    refused = pytest.raises(IntegrityError, match="dataset_rows_not_without_consent")
+    with refused, transaction.atomic():
+        Dataset.objects.update(rows_audience="public")
+
+
+def test_rows_that_turn_out_to_be_held_by_communities_are_taken_away(db, birds):
+    actions.keep_dataset(birds, by=STAFF)
+    actions.publish_dataset(birds.digest, by=STAFF)
+    assert queries.dataset(birds.digest, **EVERYBODY).preview
+    actions.keep_dataset(replace(birds, facts={NEEDS_CONSENT: True}), by=STAFF)
+    assert queries.dataset(birds.digest, **INSIDE).preview_reason == CONSENT_NEEDED
+    actions.keep_dataset(birds, by=STAFF)
+    assert queries.dataset(birds.digest, **INSIDE).preview_reason == CONSENT_NEEDED
 
 
 def test_what_is_not_there_and_what_is_hidden_are_told_alike(recorded, birds):

@@ -389,4 +389,8 @@ LICENCE_UNKNOWN = translatable(
 )
 NOT_PUBLIC = translatable("The rows of this dataset have not been made public.")
 NO_ROWS = translatable("This dataset has no rows to show.")
-WHY_NO_PREVIEW = (LICENCE_FORBIDS, LICENCE_UNKNOWN, NOT_PUBLIC, NO_ROWS)
+CONSENT_NEEDED = translatable(
+    "These rows belong to indigenous peoples or local communities. Their consent is needed to "
+    "show them, and it was not asked for this page."
+)
+WHY_NO_PREVIEW = (LICENCE_FORBIDS, LICENCE_UNKNOWN, NOT_PUBLIC, NO_ROWS, CONSENT_NEEDED)

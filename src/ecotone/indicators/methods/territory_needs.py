@@ -75,6 +75,7 @@ TERRITORIES = LayerNeed(
             example="KEN",
         ),
     ),
+    needs_consent=True,
 )
 
 CONSENT = TableNeed(
@@ -100,6 +101,7 @@ CONSENT = TableNeed(
         ),
     ),
     key=("territory", "use", "given_on"),
+    needs_consent=True,
 )
 
 COVER = TableNeed(
@@ -113,6 +115,7 @@ COVER = TableNeed(
     ),
     key=("territory", "year", "class"),
     optional=True,
+    needs_consent=True,
 )
 
 CHANGES = TableNeed(
@@ -129,4 +132,5 @@ CHANGES = TableNeed(
     ),
     key=("territory", "year_from", "year_to", "class_from", "class_to"),
     optional=True,
+    needs_consent=True,
 )

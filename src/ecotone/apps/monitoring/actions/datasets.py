@@ -10,6 +10,7 @@ from django.db import transaction
 from ecotone.apps.accounts.actions import record_event
 from ecotone.apps.monitoring.models import PUBLIC, STAFF, Dataset
 from ecotone.apps.monitoring.rules import require_change
+from ecotone.datasets.needs import NEEDS_CONSENT
 from ecotone.kernel import clock
 from ecotone.kernel.errors import BadInput, NotFound
 from ecotone.rights.licence import UNKNOWN, allows
@@ -29,11 +30,13 @@ def keep_dataset(snapshot: Snapshot, *, by: Viewer) -> str:
 
     The same content is the same dataset: what was not known before is filled in, and nothing that
     is known changes (``describe_dataset`` does that). New datasets are for staff until published.
+    Of rows that need the consent of communities nothing is kept here: neither rows nor a drawing.
     """
     # Imported here: reading first rows loads pyarrow, which the web server must not.
     from ecotone.datasets import glimpse  # noqa: PLC0415  see above
 
     require_change(by)
+    ours_to_show = not snapshot.facts.get(NEEDS_CONSENT)
     seen = {
         "kind": snapshot.kind,
         "title": snapshot.title or snapshot.file_name,
@@ -46,8 +49,9 @@ def keep_dataset(snapshot: Snapshot, *, by: Viewer) -> str:
         "rows": None if snapshot.kind == "raster" else snapshot.rows,
         "facts": dict(snapshot.facts),
         "notes": list(snapshot.notes),
-        "preview": glimpse.first_rows(snapshot, PREVIEW_ROWS),
-        "picture": glimpse.picture(snapshot),
+        "needs_consent": not ours_to_show,
+        "preview": glimpse.first_rows(snapshot, PREVIEW_ROWS) if ours_to_show else [],
+        "picture": glimpse.picture(snapshot) if ours_to_show else None,
     }
     with transaction.atomic():
         _keep(snapshot.digest, plain(seen), by=by)
@@ -80,6 +84,9 @@ def _keep(name: str, seen: dict[str, Any], *, by: Viewer) -> None:
         _tell("kept", name, by=by, detail={"title": seen["title"]})
         return
     missing = {field: value for field, value in seen.items() if _fills(stored, field, value)}
+    if stored.needs_consent or missing.get("needs_consent"):
+        missing |= {"preview": [], "picture": None, "rows_audience": STAFF}
+    missing = {field: value for field, value in missing.items() if value != getattr(stored, field)}
     if missing:
         Dataset.objects.filter(pk=name).update(**missing)
         _tell("completed", name, by=by, detail={"fields": sorted(missing)})
@@ -89,8 +96,8 @@ def _fills(stored: Dataset, field: str, value: object) -> bool:
     """Tell whether ``value`` says something where nothing was known; the kind goes with columns."""
     if field == "kind":
         return not stored.columns and stored.kind != value
-    return value not in (None, "", [], {}, UNKNOWN) and getattr(stored, field) in (
-        None, "", [], {}, UNKNOWN,
+    return value not in (None, "", [], {}, UNKNOWN, False) and getattr(stored, field) in (
+        None, "", [], {}, UNKNOWN, False,
     )  # fmt: skip
 
 
@@ -135,7 +142,8 @@ def hide_dataset(name: str, *, reason: str, by: Viewer) -> None:
 
 
 def _rows_audience(one: Dataset) -> str:
-    return PUBLIC if one.audience == PUBLIC and allows(one.licence).share else STAFF
+    shareable = allows(one.licence).share and not one.needs_consent
+    return PUBLIC if one.audience == PUBLIC and shareable else STAFF
 
 
 def _locked(name: str) -> Dataset:

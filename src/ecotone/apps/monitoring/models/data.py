@@ -57,7 +57,8 @@ class Dataset(models.Model):
     ``columns`` is a list of {name, type, unit, meaning}; ``preview`` the first rows, each a list
     in the order of the columns. ``audience`` is for what is said *about* the dataset,
     ``rows_audience`` for what stands in it (preview, picture, rows): public only when the licence
-    lets us share.
+    lets us share. Rows that need the consent of the communities who hold them
+    (``needs_consent``) are not kept here at all.
     """
 
     class Kind(models.TextChoices):
@@ -79,6 +80,7 @@ class Dataset(models.Model):
     notes = models.JSONField(default=list)
     preview = models.JSONField(default=list)
     picture = models.JSONField(null=True, blank=True)  # a small drawing of a layer or raster
+    needs_consent = models.BooleanField(default=False)
     audience = models.CharField(max_length=10, choices=AUDIENCES, default=STAFF)
     rows_audience = models.CharField(max_length=10, choices=AUDIENCES, default=STAFF)
     added_at = models.DateTimeField()
@@ -96,6 +98,11 @@ class Dataset(models.Model):
             models.CheckConstraint(
                 condition=Q(audience=PUBLIC) | Q(rows_audience=STAFF),
                 name="dataset_rows_no_wider_than_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_consent=False)
+                | Q(rows_audience=STAFF, preview=[], picture__isnull=True),
+                name="dataset_rows_not_without_consent",
             ),
             models.CheckConstraint(
                 condition=Q(rows=None) | Q(rows__gte=0), name="dataset_rows_not_negative"

@@ -8,6 +8,7 @@ from ecotone.apps.monitoring.models import PUBLIC, Dataset, Run
 from ecotone.apps.monitoring.queries.runs import HEAVY
 from ecotone.apps.monitoring.rows import pairs, run_lines
 from ecotone.apps.monitoring.shown import (
+    CONSENT_NEEDED,
     LICENCE_FORBIDS,
     LICENCE_UNKNOWN,
     NO_ROWS,
@@ -98,6 +99,8 @@ def _preview(one: Dataset) -> Preview | None:
 
 
 def _why_no_preview(one: Dataset, *, rows_shown: bool) -> str:
+    if one.needs_consent:
+        return CONSENT_NEEDED
     if rows_shown:
         return NO_ROWS
     if one.licence == UNKNOWN:
