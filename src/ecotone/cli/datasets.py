@@ -314,6 +314,7 @@ def figures(
     )
     try:
         with stages() as stage:
+            _know_measures(indicator)
             stage("read", str(file))
             taken = actions.take_figures(given, shelf=inputs.shelf(), by=options.operator())
     except BadInput as error:
@@ -324,6 +325,13 @@ def figures(
     for note in taken.notes:
         output.write(note, bullet="! ")
     click.echo(f"{taken.new} new figures, from dataset {taken.dataset}.")
+
+
+def _know_measures(indicator: str) -> None:
+    """Keep the card of the indicator's method, so that figures go by the measure it names."""
+    for card in methods.cards():
+        if card.code == indicator:
+            actions.keep_method(methods.method(card.name), by=options.operator())
 
 
 def _halves(word: str) -> tuple[str, str]:
