@@ -56,19 +56,23 @@ class FootprintSettings:
     ``present``: classes that mean presence; every class but 0 where none is named. ``no_data``:
     what cells without data mean: absent in maps of presence, unknown in maps of land cover.
     ``most_missing``: share of a place that may be without data. ``least_share``: share of a 10 km
-    square from which it counts as occupied; 0.01 leaves out squares under 1 %. ``cell_area``: how
-    cells of projected grids are measured.
+    square from which it counts as occupied; 0.01 leaves out squares under 1 %.
+    ``negligible_share``: share of the whole that the emptiest squares together may hold and are
+    left out; 0.01 is the rule of the guidelines' version 2. ``cell_area``: how cells of projected
+    grids are measured.
     """
 
     present: tuple[int, ...] = ()
     no_data: NoData = "absent"
     most_missing: float = 0.05
     least_share: float = 0.0
+    negligible_share: float = 0.0
     cell_area: HowMeasured = "plane"
 
     def __post_init__(self) -> None:
         """Refuse shares that are none."""
-        if not (0 <= self.most_missing < 1 and 0 <= self.least_share < 1):
+        shares = (self.most_missing, self.least_share, self.negligible_share)
+        if not all(0 <= one < 1 for one in shares):
             raise ValueError("shares lie from 0 to below 1")
 
 
@@ -79,7 +83,7 @@ def _rate(name: str, title: str, unit: str) -> Measure:
 CARD = MethodCard(
     code="",
     name="ecosystem-collapse-rates",
-    version="1.0",
+    version="1.1",
     title="Decline, occupancy and range of an ecosystem",
     summary=(
         "Inputs to criteria A and B of the IUCN Red List of Ecosystems for one ecosystem type: how "
@@ -222,6 +226,7 @@ class EcosystemCollapseRates(Method):
             absent=0 if settings.no_data == "absent" else None,
             cell_area=settings.cell_area,
             least_share=settings.least_share,
+            negligible_share=settings.negligible_share,
         )
         paths = {str(year): path for year, path in years.items()}
         found = footprints(paths, places_in(inputs), presence)

@@ -18,6 +18,7 @@ import pyproj
 import shapely
 
 from ecotone.datasets.readers.rasters import CELLS_AT_ONCE, Grid
+from ecotone.indicators.geography import squares
 from ecotone.indicators.geography.areas import geodesic_km2
 from ecotone.indicators.rasters.areas import CellArea, CellAreas
 from ecotone.indicators.rasters.places import Places, WholeGrid
@@ -28,7 +29,6 @@ Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 SQUARE = 10_000.0  # metres: side of a square of the area of occupancy of an ecosystem
-_STEPS = 5  # places of the grid of squares along each side that are tried
 _EQUAL_AREA = "EPSG:6933"
 _M2_IN_KM2 = 1e6
 _HULL_STEP = 0.1  # degrees between points of a hull that is measured on the ellipsoid
@@ -46,6 +46,7 @@ class Presence:
     absent: int | None = 0
     cell_area: CellArea | str = CellArea.PLANE
     least_share: float = 0.0
+    negligible_share: float = 0.0
 
 
 def footprints(
@@ -124,11 +125,11 @@ class _Gathering:
 
     def _add_squares(self, found: _Found, row: Whole, column: Whole) -> None:
         east, north = self.to_square(column + 0.5, row + 0.5)
-        side = SQUARE / _STEPS
+        side = SQUARE / squares.STEPS
         small = np.column_stack([np.floor(east / side), np.floor(north / side)]).astype(np.int64)
         size = self.areas.by_group[self.areas.groups(row, column)]
-        squares, of = np.unique(small, axis=0, return_inverse=True)
-        for square, area in zip(squares.tolist(), np.bincount(of.ravel(), size), strict=True):
+        held, of = np.unique(small, axis=0, return_inverse=True)
+        for square, area in zip(held.tolist(), np.bincount(of.ravel(), size), strict=True):
             found.squares[tuple(square)] = found.squares.get(tuple(square), 0.0) + float(area)
 
     def _turns(self) -> tuple[int, ...]:
@@ -156,7 +157,12 @@ class _Gathering:
         return pa.Table.from_pylist(rows)
 
     def _measured(self, found: _Found) -> dict[str, Any]:
-        fewest, most = _squares(found.squares, self.presence.least_share)
+        fewest, most = squares.fewest_and_most(
+            np.array(list(found.squares)),
+            np.array(list(found.squares.values())),
+            least_area=self.presence.least_share * SQUARE**2 / _M2_IN_KM2,
+            negligible_share=self.presence.negligible_share,
+        )
         area = sum(
             count * float(self.areas.by_group[group])
             for group, count in sorted(found.areas.items())
@@ -200,22 +206,6 @@ def _ends_of_rows(row: Whole, column: Whole) -> Floats:
 def _corners(points: Floats) -> Floats:
     hull = shapely.convex_hull(shapely.multipoints(points))
     return np.unique(shapely.get_coordinates(hull), axis=0)
-
-
-def _squares(small: Mapping[tuple[int, int], float], least_share: float) -> tuple[int, int]:
-    """Return the fewest and most squares that are occupied, over positions of their grid."""
-    if not small:
-        return 0, 0
-    at = np.array(list(small))
-    area = np.array(list(small.values()))
-    least = least_share * SQUARE**2 / _M2_IN_KM2
-    counts = []
-    for right in range(_STEPS):
-        for up in range(_STEPS):
-            squares = (at - [right, up]) // _STEPS
-            _, of = np.unique(squares, axis=0, return_inverse=True)
-            counts.append(int((np.bincount(of.ravel(), area) >= least).sum()))
-    return min(counts), max(counts)
 
 
 def _to_metres(grid: Grid) -> Any:
