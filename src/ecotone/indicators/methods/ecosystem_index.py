@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import ClassVar
 
-import ibis.expr.types as ir
-
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.indicators.base import (
-    Check,
     Direction,
     Example,
-    Floats,
     Lifecycle,
     Measure,
-    Method,
     MethodCard,
     Reference,
-    Sums,
     Uncertainty,
     WorkedExample,
 )
 from ecotone.indicators.red_list import ecosystems
-from ecotone.indicators.red_list.categories import known_words, read
+from ecotone.indicators.red_list.weighted_types import WeightedTypes
 from ecotone.vocab.red_list import (
     ECOSYSTEM_CATEGORIES,
     ECOSYSTEM_SPELLINGS,
@@ -33,10 +26,15 @@ from ecotone.vocab.red_list import (
 )
 
 
-class EcosystemIndex(Method):
+class EcosystemIndex(WeightedTypes):
     """Index of ecosystems: 1 − sum of weights / (5 × number of types)."""
 
-    Settings: ClassVar[type] = ecosystems.TypesSettings
+    column = "category"
+    spellings = ECOSYSTEM_SPELLINGS
+    weights = ECOSYSTEM_WEIGHTS
+    heaviest = HEAVIEST
+    burdens = True
+    counted = "categories"
     card: ClassVar[MethodCard] = MethodCard(
         code="A.1",
         name="ecosystem-index",
@@ -164,48 +162,6 @@ class EcosystemIndex(Method):
             ),
         ),
     )
-
-    def reduce(self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings) -> ir.Table:
-        """Return a row per place, year, group and ecosystem type."""
-        types = read(data["types"], "category", ECOSYSTEM_SPELLINGS, ECOSYSTEM_WEIGHTS)
-        return ecosystems.by_type(types, settings.year)
-
-    def estimate(self, sums: Sums, settings: ecosystems.TypesSettings) -> Mapping[str, Floats]:
-        """Return both indices, (replicates, years)."""
-        del settings
-        by_types, by_area = ecosystems.shares(sums, HEAVIEST)
-        return {"index": 1 - by_types, "area_weighted_index": 1 - by_area}
-
-    def checks(
-        self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings
-    ) -> Iterator[Check]:
-        """Yield whether each type has a year and a category that is known."""
-        types = data["types"]
-        yield ecosystems.has_year(types, settings.year)
-        yield known_words(types, "category", ECOSYSTEM_SPELLINGS, row=("ecosystem", "year"))
-
-    def tables(
-        self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings
-    ) -> Mapping[str, ir.Table]:
-        """Return how many types have each category."""
-        types = read(data["types"], "category", ECOSYSTEM_SPELLINGS)
-        return {"categories": ecosystems.by_code(types, settings.year)}
-
-    def reasons(
-        self, sums: Sums, settings: ecosystems.TypesSettings
-    ) -> Mapping[str, tuple[str | None, ...]]:
-        """Return by measure and year why there is no value."""
-        del settings
-        by_types, by_area = ecosystems.why_none(sums)
-        return {"index": by_types, "area_weighted_index": by_area}
-
-    def flags(
-        self, sums: Sums, settings: ecosystems.TypesSettings
-    ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-        """Return the flags of each measure and year."""
-        del settings
-        found = tuple(ecosystems.flags(sums))
-        return {"index": found, "area_weighted_index": found}
 
     @classmethod
     def example(cls, folder: Path) -> Example:

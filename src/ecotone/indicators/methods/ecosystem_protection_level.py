@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
-import ibis.expr.types as ir
-
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.indicators.base import (
-    Check,
     Direction,
     Example,
-    Floats,
     Lifecycle,
     Measure,
-    Method,
     MethodCard,
     Reference,
-    Sums,
     Uncertainty,
     WorkedExample,
 )
 from ecotone.indicators.red_list import ecosystems
-from ecotone.indicators.red_list.categories import known_words, read
+from ecotone.indicators.red_list.weighted_types import WeightedTypes
 from ecotone.vocab.red_list import fold
 
 #: Weight of a type by how much of its target for protection is reached.
@@ -37,7 +31,6 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Well Protected": 3,
     }
 )
-HEAVIEST = 3
 _SHORT = {
     "NP": "Not Protected",
     "PP": "Poorly Protected",
@@ -50,10 +43,15 @@ SPELLINGS: Mapping[str, str] = MappingProxyType(
 )
 
 
-class EcosystemProtectionLevel(Method):
+class EcosystemProtectionLevel(WeightedTypes):
     """Ecosystem protection level index: sum of weights / (3 × number of types)."""
 
-    Settings: ClassVar[type] = ecosystems.TypesSettings
+    column = "protection_level"
+    spellings = SPELLINGS
+    weights = WEIGHTS
+    heaviest = max(WEIGHTS.values())
+    burdens = False
+    counted = "levels"
     card: ClassVar[MethodCard] = MethodCard(
         code="",
         name="ecosystem-protection-level",
@@ -149,49 +147,6 @@ class EcosystemProtectionLevel(Method):
             "nbaR gives the number without an interval; here types are drawn again.",
         ),
     )
-
-    def reduce(self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings) -> ir.Table:
-        """Return a row per place, year, group and ecosystem type."""
-        types = read(data["types"], "protection_level", SPELLINGS, WEIGHTS)
-        return ecosystems.by_type(types, settings.year)
-
-    def estimate(self, sums: Sums, settings: ecosystems.TypesSettings) -> Mapping[str, Floats]:
-        """Return both indices, (replicates, years)."""
-        del settings
-        by_types, by_area = ecosystems.shares(sums, HEAVIEST)
-        return {"index": by_types, "area_weighted_index": by_area}
-
-    def checks(
-        self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings
-    ) -> Iterator[Check]:
-        """Yield whether each type has a year and a level that is known, where it has one."""
-        types = data["types"]
-        yield ecosystems.has_year(types, settings.year)
-        stated = types.filter(types.protection_level != "")
-        yield known_words(stated, "protection_level", SPELLINGS, row=("ecosystem", "year"))
-
-    def tables(
-        self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings
-    ) -> Mapping[str, ir.Table]:
-        """Return how many types have each protection level."""
-        types = read(data["types"], "protection_level", SPELLINGS)
-        return {"levels": ecosystems.by_code(types, settings.year)}
-
-    def reasons(
-        self, sums: Sums, settings: ecosystems.TypesSettings
-    ) -> Mapping[str, tuple[str | None, ...]]:
-        """Return by measure and year why there is no value."""
-        del settings
-        by_types, by_area = ecosystems.why_none(sums)
-        return {"index": by_types, "area_weighted_index": by_area}
-
-    def flags(
-        self, sums: Sums, settings: ecosystems.TypesSettings
-    ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-        """Return the flags of each measure and year."""
-        del settings
-        found = tuple(ecosystems.flags(sums))
-        return {"index": found, "area_weighted_index": found}
 
     @classmethod
     def example(cls, folder: Path) -> Example:
