@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import ibis
 import numpy as np
@@ -14,6 +14,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ecotone.datasets.needs import Need
+
+if TYPE_CHECKING:  # loads slowly, and only a data frame needs it
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
@@ -341,7 +344,7 @@ class Step:
     seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Run:
     """A computation and all that is needed to repeat it.
 
@@ -374,3 +377,24 @@ class Run:
     tables: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     country: str | None = None  # as asked; ``places`` are those with values
     interval: str = "percentile"  # how intervals are read from draws of units
+
+    def __repr__(self) -> str:
+        """Tell the run in a few lines, for a prompt."""
+        told: str = _telling().text(self)
+        return told
+
+    def _repr_html_(self) -> str:
+        """Tell it as a small table, for a notebook."""
+        told: str = _telling().html(self)
+        return told
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return all values as a pandas data frame, one row each, one column for each group."""
+        return _telling().frame(self)
+
+
+def _telling() -> Any:
+    """Return what writes a run for people; it knows the cards of all methods."""
+    from ecotone.indicators import telling  # noqa: PLC0415  imports this module
+
+    return telling

@@ -90,7 +90,7 @@ def sentence(text: str) -> SafeString:
     return foreign(shown, languages.current())
 
 
-def _fact(fact: str | int | float) -> str:
+def _fact(fact: str | float) -> str:
     """Return what stands in a sentence of a core as the page writes it."""
     if isinstance(fact, float):
         return f"{fact:.6g}".replace(".", formats.get_format("DECIMAL_SEPARATOR"))
