@@ -94,7 +94,8 @@ class MethodCard:
     name. ``groups`` are columns that divide the values beside place and year (realm, taxon
     group). ``unit_of_resampling`` names what the rows of ``reduce`` stand for (species,
     ecosystem type), or None when nothing is drawn again; then ``no_interval`` says why a value
-    has no interval. ``least_known`` is the share of units that must be known for a value.
+    has no interval. ``level`` is that of the interval where nobody asks for another.
+    ``least_known`` is the share of units that must be known for a value.
     Texts are English sentences without placeholders. Those of our own methods are collected for
     translators from the cards themselves (tools/messages.py); pages look them up as messages.
     """
@@ -113,6 +114,7 @@ class MethodCard:
     unit_of_resampling: str | None = None
     uncertainty: Uncertainty = Uncertainty.NONE
     no_interval: str = ""
+    level: float = 0.95
     least_known: float | None = None
     references: tuple[Reference, ...] = ()
     worked_example: WorkedExample | None = None

@@ -52,7 +52,7 @@ def compute(
     engine: str | Engine = "duckdb",
     seed: int = 1,
     replicates: int = 1000,
-    level: float = 0.95,
+    level: float | None = None,
     interval: Kind = "percentile",
     settings: Mapping[str, Any] | None = None,
     shelf: Shelf | Path | None = None,
@@ -63,7 +63,8 @@ def compute(
 
     ``inputs`` by name: a file, a snapshot, an Arrow table, a pandas frame, a list of rows, or
     files by year for grids by year. ``country`` (ISO 3166-1 alpha-3) is the place of tables that
-    name none, and the only place kept of those that do. With ``shelf`` the inputs are kept, so
+    name none, and the only place kept of those that do. ``level`` is that of the interval; None
+    takes the one that the method's card names. With ``shelf`` the inputs are kept, so
     that the run can be repeated; without, they live as long as the computation.
 
     Raises ``BadInput`` (and ``BadTable``) with a sentence on what to change, ``NotFound`` for a
@@ -80,7 +81,7 @@ def compute(
             journal=Journal(progress),
             shelf=kept_in,
         )
-        return running.run(inputs, Asked(seed, replicates, level, interval, by))
+        return running.run(inputs, Asked(seed, replicates, _level(level, found), interval, by))
 
 
 def compute_together(
@@ -91,7 +92,7 @@ def compute_together(
     engine: str | Engine = "duckdb",
     seed: int = 1,
     replicates: int = 1000,
-    level: float = 0.95,
+    level: float | None = None,
     interval: Kind = "percentile",
     settings: Mapping[str, Any] | None = None,
     shelf: Shelf | Path | None = None,
@@ -108,7 +109,6 @@ def compute_together(
     """
     found = [registry.method(one) if isinstance(one, str) else one for one in methods]
     settings_of.known_to_one(found, settings or {})
-    asked = Asked(seed, replicates, level, interval, by)
     with ExitStack() as stack:
         kept_in = _shelf(shelf, stack)
         running_on = stack.enter_context(engine_of(engine))
@@ -123,9 +123,16 @@ def compute_together(
                 journal=Journal(progress),
                 shelf=kept_in,
                 sharing=sharing,
-            ).run({name: given[name] for name in method.card.inputs if name in given}, asked)
+            ).run(
+                {name: given[name] for name in method.card.inputs if name in given},
+                Asked(seed, replicates, _level(level, method), interval, by),
+            )
             for method in found
         )
+
+
+def _level(asked: float | None, method: type[Method]) -> float:
+    return method.card.level if asked is None else asked
 
 
 @dataclass(frozen=True, slots=True)

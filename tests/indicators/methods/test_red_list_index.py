@@ -63,6 +63,22 @@ def test_draws_of_birds_corals_and_cycads_agree_with_draws_made_elsewhere(world)
         assert one.share_known == pytest.approx(1 - int(row["dd"]) / int(row["n"]))
 
 
+def test_level_of_the_interval_is_what_is_asked_and_nine_tenths_where_nothing_is():
+    table = rows("LC NT VU EN DD DD DD DD")
+    asked = {
+        level: compute(RedListIndex, {"assessments": table}, country="KEN", level=level)
+        for level in (None, 0.9, 0.5)
+    }
+    bounds = {
+        level: [(one.low, one.high, one.level) for one in run.values if one.low is not None]
+        for level, run in asked.items()
+    }
+    assert {one[2] for one in bounds[None]} == {0.9}
+    assert (bounds[None], asked[None].id) == (bounds[0.9], asked[0.9].id)
+    assert {one[2] for one in bounds[0.5]} == {0.5}
+    assert bounds[0.5][0][1] - bounds[0.5][0][0] < bounds[0.9][0][1] - bounds[0.9][0][0]
+
+
 def test_the_mean_of_groups_is_there_where_every_group_has_a_value(world):
     values, expected = world
     index = {key: float(row["rli_excl_dd"]) for key, row in expected.items()}
@@ -292,7 +308,7 @@ def test_data_deficient_species_weigh_with_their_share():
 def test_shares_that_are_given_twice_are_told():
     shares = [{"species": "Birds 0", "place": "KEN", "share": 1.0}] * 2
     run = compute(RedListIndex, {"assessments": rows("VU"), "range_shares": shares})
-    (told,) = (one for one in run.checks if one.name == "shares add up to one at most")
+    (told,) = (one for one in run.checks if one.name.startswith("The shares of range"))
     assert not told.passed
     assert "twice" in told.found
 

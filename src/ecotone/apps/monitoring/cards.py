@@ -152,6 +152,7 @@ def shown(card: dict[str, Any], *, current: bool = True) -> ShownCard:
         unit_of_resampling=card["unit_of_resampling"],
         uncertainty=card["uncertainty"],
         no_interval=card["no_interval"],
+        level=card.get("level", 0.95),
         least_known=card["least_known"],
         references=tuple(ShownReference(**one) for one in card["references"]),
         worked_example=ShownExample(**example) if example else None,

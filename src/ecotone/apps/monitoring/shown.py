@@ -125,6 +125,7 @@ class ShownCard:
     doubts: tuple[str, ...]
     differs_from_peers: tuple[str, ...]
     settings: tuple[ShownSetting, ...] = ()
+    level: float = 0.95
     current: bool = True
 
 

@@ -38,8 +38,18 @@ _OPTIONS = (
         help="Where tables are reduced: on this machine, or on a Spark cluster.",
     ),
     click.option("--seed", default=1, show_default=True, help="The same seed, the same digits."),
-    click.option("--replicates", default=1000, show_default=True, help="Draws for an interval."),
-    click.option("--level", default=0.95, show_default=True, help="Level of the interval."),
+    click.option(
+        "--replicates",
+        type=click.IntRange(20, 1_000_000),
+        default=1000,
+        show_default=True,
+        help="Draws for an interval.",
+    ),
+    click.option(
+        "--level",
+        type=click.FloatRange(0.5, 1, max_open=True),
+        help="Level of the interval; that of the method (mostly 0.95) where not given.",
+    ),
     click.option(
         "--interval",
         type=click.Choice(["percentile", "BCa"]),

@@ -61,7 +61,7 @@ class RedListSettings:
     mean of all groups. ``window``: number of years by which drawn values are shifted at random, for
     the interval. ``borrowers``: groups that take the mean slope of the others before their first
     assessment. ``already_back_cast``: the table holds past categories as today's knowledge sees
-    them. ``level``: level of the interval.
+    them.
     """
 
     red_list: str = "not named"
@@ -70,7 +70,6 @@ class RedListSettings:
     window: int = 0
     borrowers: tuple[str, ...] = ()
     already_back_cast: bool = False
-    level: float = 0.9
 
 
 class RedListIndex(Method):
@@ -81,7 +80,7 @@ class RedListIndex(Method):
     card: ClassVar[MethodCard] = MethodCard(
         code="A.3",
         name="red-list-index",
-        version="1.0",
+        version="1.1",
         title="Red List Index",
         summary=(
             "How far species are from extinction: 1 when all are of Least Concern, 0 when all are "
@@ -141,6 +140,7 @@ class RedListIndex(Method):
         groups=("red_list", "taxon_group"),
         unit_of_resampling="species",
         uncertainty=Uncertainty.DRAWS,
+        level=0.9,
         no_interval="No Data Deficient species: every category is known",
         references=(
             Reference(
@@ -241,7 +241,7 @@ class RedListIndex(Method):
         """Return the bounds of the draws, (years,); NaN in years where nothing is unknown."""
         between = _between(series, settings)
         drawn = index.drawn(series, between, rng)
-        low, high = uncertainty.percentiles(drawn, settings.level)
+        low, high = uncertainty.percentiles(drawn, series.level)
         certain = (series.observed()["unknown"][0] == 0) & ~(high > low)
         return {
             "red_list_index": Spread(
@@ -249,7 +249,7 @@ class RedListIndex(Method):
                 high=np.where(certain, np.nan, high),
                 middle=np.where(certain, np.nan, drawn.mean(axis=0)),
                 kind=DRAWS_AND_YEARS if between.beyond or between.window else DRAWS,
-                level=settings.level,
+                level=series.level,
             )
         }
 

@@ -9,7 +9,7 @@ from shlex import quote
 
 from ecotone.apps.monitoring.shown import ShownInput, ShownRun
 
-_SEED, _REPLICATES, _LEVEL = 1, 1000, 0.95  # what the command takes when nothing is said
+_SEED, _REPLICATES = 1, 1000  # what the command takes when nothing is said
 
 
 def from_files(run: ShownRun) -> str:
@@ -32,7 +32,7 @@ def _parts(run: ShownRun) -> Iterator[tuple[str, ...]]:
         yield "--seed", str(run.seed)
     if run.replicates != _REPLICATES:
         yield "--replicates", str(run.replicates)
-    if run.level != _LEVEL:
+    if run.card is None or run.level != run.card.level:
         yield "--level", f"{run.level:g}"
 
 
