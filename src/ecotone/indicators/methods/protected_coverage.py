@@ -26,6 +26,7 @@ from ecotone.indicators.base import (
     WorkedExample,
 )
 from ecotone.indicators.geography.areas import geodesic_km2
+from ecotone.indicators.prepared import prepared
 from ecotone.indicators.protected import coverage
 from ecotone.indicators.protected.borders import borders
 from ecotone.indicators.protected.key_areas import KeyAreas
@@ -335,17 +336,7 @@ def _given(inputs: Mapping[str, Any], name: str, made: Any) -> Any:
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
-    texts = ("place", "realm", "ecosystem", "dating")
-    columns = {
-        **{name: pa.array([row[name] for row in rows], pa.string()) for name in texts},
-        "year": pa.array([row["year"] for row in rows], pa.int64()),
-        **{
-            name: pa.array([float(row[name]) for row in rows], pa.float64())
-            for name in coverage.STATISTICS
-        },
-    }
-    unnamed = not any(row["place"] for row in rows)
-    return pa.table(columns).drop_columns(["place"] if unnamed else [])
+    return prepared(rows, groups=("realm", "ecosystem", "dating"), statistics=coverage.STATISTICS)
 
 
 def _example() -> Example:

@@ -27,6 +27,7 @@ from ecotone.indicators.base import (
 from ecotone.indicators.geography.areas import geodesic_km2
 from ecotone.indicators.methods import restoration_areas as areas
 from ecotone.indicators.methods.restoration_needs import DEGRADED, PROJECTS, RECORDS
+from ecotone.indicators.prepared import prepared
 from ecotone.indicators.protected.borders import borders
 from ecotone.indicators.protected.needs import BORDERS
 from ecotone.indicators.totals import ALL
@@ -221,17 +222,7 @@ class Restoration(Method):
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
-    texts = ("place", "realm", "ecosystem")
-    columns = {
-        **{name: pa.array([row[name] for row in rows], pa.string()) for name in texts},
-        "year": pa.array([row["year"] for row in rows], pa.int64()),
-        **{
-            name: pa.array([float(row[name]) for row in rows], pa.float64())
-            for name in areas.STATISTICS
-        },
-    }
-    unnamed = not any(row["place"] for row in rows)
-    return pa.table(columns).drop_columns(["place"] if unnamed else [])
+    return prepared(rows, groups=("realm", "ecosystem"), statistics=areas.STATISTICS)
 
 
 def _example() -> Example:

@@ -28,6 +28,7 @@ from ecotone.indicators.base import (
 from ecotone.indicators.geography.areas import geodesic_km2
 from ecotone.indicators.methods import territory_areas as areas
 from ecotone.indicators.methods.territory_needs import CHANGES, CONSENT, COVER, TERRITORIES
+from ecotone.indicators.prepared import prepared
 from ecotone.indicators.totals import ALL
 from ecotone.kernel.errors import BadInput
 from ecotone.kernel.text import translatable
@@ -272,17 +273,7 @@ def _why(sums: Sums, kind: str) -> list[str | None]:
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
-    texts = ("place", "tenure")
-    columns = {
-        **{name: pa.array([row[name] for row in rows], pa.string()) for name in texts},
-        "year": pa.array([row["year"] for row in rows], pa.int64()),
-        **{
-            name: pa.array([float(row[name]) for row in rows], pa.float64())
-            for name in areas.STATISTICS
-        },
-    }
-    unnamed = not any(row["place"] for row in rows)
-    return pa.table(columns).drop_columns(["place"] if unnamed else [])
+    return prepared(rows, groups=("tenure",), statistics=areas.STATISTICS)
 
 
 def _example() -> Example:
