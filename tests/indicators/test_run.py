@@ -171,7 +171,7 @@ def test_runs_of_the_same_rows_in_another_order_have_the_same_values(tmp_path):
 
 def test_explain_tells_steps_with_counts_and_sql():
     text = "\n".join(explain(cube()))
-    assert "execute: Reduce the tables to statistics, in duckdb." in text
+    assert "execute: Reduce the tables to statistics in the engine." in text
     assert "GROUP BY" in text
     assert "GROUP BY" not in "\n".join(explain(cube(), sql=False))
 

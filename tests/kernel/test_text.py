@@ -1,8 +1,12 @@
+import copy
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecotone.kernel.text import clip, fold, slug, tidy, words
+from ecotone.indicators.base import Check
+from ecotone.kernel.text import clip, filled, fold, refilled, slug, tidy, words
 
 
 @pytest.mark.parametrize(
@@ -50,3 +54,28 @@ def test_folding_and_tidying_twice_changes_nothing(text):
 @given(st.text(), st.integers(min_value=2, max_value=50))
 def test_clip_keeps_the_limit(text, limit):
     assert len(clip(text, limit)) <= limit
+
+
+def test_numbers_are_written_and_the_pattern_is_kept():
+    told = filled("{year}: {count} rows, {area} km²", year="2020", count=1200, area=1 / 3)
+    assert told == "2020: 1,200 rows, 0.333333 km²"
+    assert told.pattern == "{year}: {count} rows, {area} km²"
+    assert refilled({"pattern": told.pattern, "facts": told.facts}) == told
+
+
+def test_a_copy_knows_the_pattern_too():
+    told = copy.deepcopy(filled("Rows: {count}", count=3))
+    assert (told, told.pattern, told.facts) == ("Rows: 3", "Rows: {count}", {"count": 3})
+
+
+def test_a_check_is_the_same_after_json():
+    check = Check(name="All is well", passed=False, found=filled("Rows: {count}", count=3))
+    kept = json.loads(json.dumps({**vars_of(check), "found": str(check.found)}))
+    again = Check(**kept)
+    assert again == check
+    assert again.found.pattern == "Rows: {count}"
+    assert again.said == {"found": {"pattern": "Rows: {count}", "facts": {"count": 3}}}
+
+
+def vars_of(check: Check) -> dict[str, object]:
+    return {name: getattr(check, name) for name in Check.__dataclass_fields__}

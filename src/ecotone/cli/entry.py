@@ -107,4 +107,4 @@ def _write_problems(error: BadTable) -> None:
 def _write_checks(checks: tuple[Check, ...]) -> None:
     for one in checks:
         mark = "ok  " if one.passed else "look"
-        output.write(f"{one.name}: {one.found}", bullet=f"{mark} ")
+        output.write(": ".join(filter(None, (one.name, one.found))), bullet=f"{mark} ")

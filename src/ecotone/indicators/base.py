@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ecotone.datasets.needs import Need
+from ecotone.kernel.text import Filled, refilled
 
 if TYPE_CHECKING:  # loads slowly, and only a data frame needs it
     import pandas as pd
@@ -158,12 +159,28 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing looked at before or after the computation. A failed ``must`` stops the run."""
+    """One thing looked at before or after the computation. A failed ``must`` stops the run.
+
+    ``name`` says what must hold, ``found`` what was found where it does not (or that is worth
+    knowing). Both are sentences for translators (``translatable``, ``filled``); of those that
+    were filled, ``said`` keeps pattern and facts through JSON.
+    """
 
     name: str
     passed: bool
-    found: str
+    found: str = ""
     must: bool = False
+    said: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        """Take patterns from the sentences, or give them back to sentences read from JSON."""
+        for part in ("name", "found"):
+            text = getattr(self, part)
+            if isinstance(text, Filled):
+                kept = {"pattern": text.pattern, "facts": text.facts}
+                object.__setattr__(self, "said", {**self.said, part: kept})
+            elif part in self.said:
+                object.__setattr__(self, part, refilled(self.said[part]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,15 @@ from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.datasets.snapshot import Snapshot
 from ecotone.indicators.base import Check
 from ecotone.indicators.engines import Engine
+from ecotone.kernel.text import filled, translatable
 
+#: What must hold of a column, by the first word of what is wrong with its cells.
+_HOLDS = {
+    "empty": translatable("Table “{table}”: no cell of {column} is empty"),
+    "below": translatable("Table “{table}”: {column} is {bound} or more"),
+    "above": translatable("Table “{table}”: {column} is {bound} or less"),
+    "not": translatable("Table “{table}”: {column} holds codes of its list only"),
+}
 _NUMBERS = (ColumnType.INTEGER, ColumnType.NUMBER)
 #: Content and need that were found to fit in this process: content never changes.
 _FOUND_FIT: set[tuple[str, str]] = set()
@@ -35,7 +43,8 @@ def of_table(
     asked = reading.digest_of(need)
     pair = (snapshot.digest, f"{asked} {country or ''}")
     if pair in _FOUND_FIT or snapshot.facts.get("checked_for") == asked:
-        yield Check(name=f"{name}: fits what is needed", passed=True, found="as found before")
+        fits = filled("Table “{table}” fits what is needed, as found before", table=name)
+        yield Check(name=fits, passed=True)
         return
     every = list(_every(name, table, need, engine))
     yield from every
@@ -48,8 +57,11 @@ def _years_known(name: str, table: ibis.Table, need: TableNeed, engine: Engine) 
     if not any(column.name == "year" and column.blank for column in need.columns):
         return
     (row,) = engine.execute(table.aggregate(n=table.year.isnull().sum().fill_null(0))).to_pylist()
-    said = f"{int(row['n']):,} rows without a year"
-    yield Check(name=f"{name}: year known", passed=not row["n"], found=said)
+    yield Check(
+        name=filled("Table “{table}”: every row has a year", table=name),
+        passed=not row["n"],
+        found=filled("Rows without a year: {count}", count=int(row["n"])) if row["n"] else "",
+    )
 
 
 def _every(name: str, table: ibis.Table, need: TableNeed, engine: Engine) -> Iterator[Check]:
@@ -90,11 +102,10 @@ def _wrong(cell: Any, column: Column) -> Iterator[tuple[str, Any]]:
 
 
 def _told(name: str, column: Column, what: str, count: int, first: str | None) -> Check:
-    label = (
-        f"{name}: {column.name} not {what}" if what != "empty" else f"{name}: {column.name} known"
-    )
+    kind, *_, bound = what.split() if " " in what else (what, "")
+    label = filled(_HOLDS[kind], table=name, column=column.name, bound=bound)
     if not count:
-        return Check(name=label, passed=True, found="0 rows", must=True)
+        return Check(name=label, passed=True, must=True)
     cells = "1 cell is" if count == 1 else f"{count:,} cells are"
     shown = f" (“{first}” is one)" if first is not None else ""
     sentence = f"Table “{name}”, column “{column.name}”: {cells} {what}{shown}. {_advice(column)}"
@@ -120,10 +131,10 @@ def _key(name: str, table: ibis.Table, key: Sequence[str], engine: Engine) -> Ch
     repeated = repeated.filter(repeated.repeated_rows > 1)
     count = repeated.count().name("keys").as_table()
     shown = ", ".join(column for column in key if column != "place")
-    label = f"{name}: each {shown} once"
+    label = filled("Table “{table}”: each combination of {columns} once", table=name, columns=shown)
     (found,) = engine.execute(count).to_pylist()
     if not found["keys"]:
-        return Check(name=label, passed=True, found="0 keys occur twice", must=True)
+        return Check(name=label, passed=True, must=True)
     first = engine.execute(repeated.order_by(list(key)).limit(1)).to_pylist()[0]
     example = ", ".join(f"{column} {first[column]}" for column in key if first[column] != "")
     sentence = (

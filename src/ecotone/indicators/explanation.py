@@ -34,7 +34,8 @@ def _lines(run: Run, *, sql: bool) -> Iterator[str]:
             yield from (f"    {line}" for line in step.sql.splitlines())
     yield "Checks"
     for check in run.checks:
-        yield f"  {'passed' if check.passed else 'FAILED'}  {check.name}: {check.found}"
+        told = ": ".join(filter(None, (check.name, check.found)))
+        yield f"  {'passed' if check.passed else 'FAILED'}  {told}"
     yield f"Values: {len(run.values):,}, digest {run.digest}"
 
 

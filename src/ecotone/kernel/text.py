@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
 #: Control and format characters that no reader should meet; joiners stay (Arabic, Indic).
@@ -109,3 +111,38 @@ def translatable(text: str) -> str:
     sentence stands whole and without placeholders, or it could not be found again.
     """
     return text
+
+
+class Filled(str):  # noqa: SLOT000  a str cannot have slots with values beside its own
+    """An English sentence with names and numbers put in, which still knows its pattern.
+
+    ``facts`` are what was put in, by name: texts, whole numbers or numbers. A page looks up the
+    pattern in the language of the reader and puts the facts in anew.
+    """
+
+    pattern: str
+    facts: Mapping[str, Any]
+
+
+def filled(pattern: str, **facts: str | float) -> Filled:
+    """Return ``pattern`` with its named places filled; translators are given the pattern.
+
+    Whole numbers are written with separators, numbers with six digits; a year is given as text.
+
+    >>> filled("Rows without a year: {count}", count=1200)
+    'Rows without a year: 1,200'
+    """
+    told = Filled(pattern.format_map({name: _written(fact) for name, fact in facts.items()}))
+    told.pattern, told.facts = pattern, facts
+    return told
+
+
+def refilled(kept: Mapping[str, Any]) -> Filled:
+    """Return the sentence of which ``pattern`` and ``facts`` were kept as JSON."""
+    return filled(kept["pattern"], **kept["facts"])
+
+
+def _written(fact: str | float) -> str:
+    if isinstance(fact, str):
+        return fact
+    return f"{fact:,}" if isinstance(fact, int) else f"{fact:.6g}"

@@ -78,7 +78,7 @@ def test_missing_years_and_breakdowns_are_told(tmp_path):
     found = taken(tmp_path, "D.2", {**WHOLE, "Year": 2020}, WHOLE)
     told = {one.name: one.found for one in found.checks}
     assert told["No year is left out"] == "without a value: 2021, 2022"
-    assert told["Breakdowns of the monitoring framework"] == (
+    assert told["The breakdowns of the monitoring framework are given"] == (
         "not given: government level; COFOG or CEPA class; target"
     )
 

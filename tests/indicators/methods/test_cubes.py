@@ -111,8 +111,8 @@ def test_cubes_of_all_grids_are_read_and_rows_without_year_counted(
     run = compute("cube-density", {"cube": file}, country="DNK", replicates=20)
     (used,) = run.inputs
     assert used.rows == rows
-    (check,) = [one for one in run.checks if one.name == "cube: year known"]
-    assert f"{without_year} rows" in check.found
+    (check,) = [one for one in run.checks if one.name == "Table “cube”: every row has a year"]
+    assert check.found == f"Rows without a year: {without_year}"
     assert all(one.value for one in run.values if one.measure == "area")
 
 

@@ -159,7 +159,7 @@ def test_populations_of_one_count_or_of_a_century_between_counts_are_left_out():
         )
     )
     assert index(run) == {1970: 1.0, 1971: pytest.approx(2.0)}
-    assert any("1 populations have fewer than 2 counts" in one.found for one in run.checks)
+    assert any("too few counts: 1" in one.found for one in run.checks)
 
 
 def test_year_without_counts_leaves_the_index_and_is_marked():

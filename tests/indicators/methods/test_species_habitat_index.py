@@ -77,8 +77,8 @@ def test_a_stated_score_that_is_no_mean_of_its_parts_is_told_and_not_taken():
     ]
     run = compute(SpeciesHabitatIndex, {"scores": scores}, country="COL")
     assert run.values[0].value == 50
-    (told,) = [one for one in run.checks if one.name.startswith("scores: a species score")]
-    assert (told.passed, told.found.startswith("a, 2020: stated 90.0000")) == (False, True)
+    (told,) = [one for one in run.checks if one.name.startswith("Each score of a species")]
+    assert (told.passed, told.found.startswith("a, 2020: the stated score is 90;")) == (False, True)
 
 
 def test_no_table_or_both_are_refused():

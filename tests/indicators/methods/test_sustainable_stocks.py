@@ -53,7 +53,7 @@ def test_landings_weigh_only_where_state_and_landings_are_known():
     ]
     found = run(stocks)
     assert value(found, "sustainable_by_landings").value == 75.0
-    assert any("1 rows have no landings" in one.found for one in found.checks)
+    assert any("share by landings: 1" in one.found for one in found.checks)
 
 
 def test_share_has_wilsons_interval():

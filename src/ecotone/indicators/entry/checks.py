@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ecotone.datasets.problems import Collected
 from ecotone.indicators.base import Check
 from ecotone.indicators.entry.sheet import Sheet
+from ecotone.kernel.text import filled, translatable
 from ecotone.vocab.units import Unit
 
 #: Parts may miss the whole by this share of it and still add up: figures are rounded.
@@ -106,9 +107,9 @@ def _every_year_has_a_whole(figures: Sequence[Figure]) -> Check:
     lonely = sorted({(one.year, one.unit) for one in figures if one.is_part} - wholes)
     found = ", ".join(f"{year} ({unit})" for year, unit in lonely)
     return Check(
-        name="Every part has its whole",
+        name=translatable("Every part has its whole"),
         passed=not lonely,
-        found=f"no value of the whole for {found}" if lonely else "all parts have one",
+        found=filled("no value of the whole for {years}", years=found) if lonely else "",
     )
 
 
@@ -116,9 +117,9 @@ def _no_years_left_out(figures: Sequence[Figure]) -> Check:
     years = sorted({one.year for one in figures if not one.is_part})
     gaps = sorted(set(range(years[0], years[-1] + 1)) - set(years)) if years else []
     return Check(
-        name="No year is left out",
+        name=translatable("No year is left out"),
         passed=not gaps,
-        found="without a value: " + ", ".join(map(str, gaps)) if gaps else "none",
+        found=filled("without a value: {years}", years=", ".join(map(str, gaps))) if gaps else "",
     )
 
 
@@ -126,9 +127,9 @@ def _breakdowns_asked_for(sheet: Sheet, figures: Sequence[Figure]) -> Check:
     given = {one.breakdown_type.casefold() for one in figures if one.is_part}
     absent = [one for one in sheet.breakdowns if one.casefold() not in given]
     return Check(
-        name="Breakdowns of the monitoring framework",
+        name=translatable("The breakdowns of the monitoring framework are given"),
         passed=not absent,
-        found="not given: " + "; ".join(absent) if absent else "all given",
+        found=filled("not given: {breakdowns}", breakdowns="; ".join(absent)) if absent else "",
     )
 
 
@@ -145,16 +146,23 @@ def _parts_add_up(sheet: Sheet, figures: Sequence[Figure]) -> Iterator[Check]:
 
 
 def _sum(kind: str, year: int, whole: float, values: Sequence[float], *, adds: bool) -> Check:
-    name = f"Parts by {kind}, {year}"
+    name = filled("Parts by {breakdown}, {year}", breakdown=kind, year=str(year))
     if not adds:  # a share of the whole lies between the shares of its parts, if all are there
         inside = min(values) <= whole <= max(values)
-        found = f"the whole is {whole:g}, the parts run from {min(values):g} to {max(values):g}"
+        found = filled(
+            "the whole is {whole}, the parts run from {low} to {high}",
+            whole=f"{whole:g}",
+            low=f"{min(values):g}",
+            high=f"{max(values):g}",
+        )
         return Check(name=name, passed=inside, found=found)
     added = sum(values)
     return Check(
         name=name,
         passed=abs(added - whole) <= _ROUNDING * max(abs(whole), abs(added)),
-        found=f"the parts add up to {added:g}, the whole is {whole:g}",
+        found=filled(
+            "the parts add up to {sum}, the whole is {whole}", sum=f"{added:g}", whole=f"{whole:g}"
+        ),
     )
 
 

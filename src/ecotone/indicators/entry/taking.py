@@ -19,7 +19,7 @@ from ecotone.indicators.entry.questionnaire import Answer, Questionnaire, read_a
 from ecotone.indicators.entry.sheet import Sheet
 from ecotone.indicators.entry.workbook import ANSWERS, VALUES
 from ecotone.kernel import clock
-from ecotone.kernel.text import translatable
+from ecotone.kernel.text import filled, translatable
 from ecotone.vocab.countries import country
 
 #: The name under which entered values stand where computed ones have their method.
@@ -164,7 +164,7 @@ def _complete(asked: Questionnaire, answers: Mapping[str, Answer]) -> Check:
     missing = asked.missing(answers)
     names = ", ".join(one.number for one in missing)
     return Check(
-        name="All mandatory questions are answered",
+        name=translatable("All mandatory questions are answered"),
         passed=not missing,
-        found=f"without an answer: {names}" if missing else "all",
+        found=filled("without an answer: {questions}", questions=names) if missing else "",
     )

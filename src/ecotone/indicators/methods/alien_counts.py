@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from ecotone.indicators.base import Check
 from ecotone.indicators.methods.alien_needs import AlienSettings
 from ecotone.indicators.totals import given, group_text, with_totals
+from ecotone.kernel.text import filled, translatable
 
 GROUPS = ("taxon_group", "pathway")
 _SERIES = ("place", *GROUPS)
@@ -122,36 +123,45 @@ def standing(register: ir.Table, settings: AlienSettings) -> Iterator[Check]:
     latest = given(register, "first_year_latest", "int64")
     wrong = register.filter(latest < first).order_by("species").limit(1).to_pyarrow().to_pylist()
     yield Check(
-        name="first records run forward",
+        name=translatable("No first record ends before it begins"),
         passed=not wrong,
-        found=_backwards(wrong[0]) if wrong else "no first record ends before it begins",
+        found=_backwards(wrong[0]) if wrong else "",
         must=True,
     )
     undated = int(register.filter(first.isnull() & latest.isnull()).count().execute())
     yield Check(
-        name="dates of first record",
+        name=translatable("Every species has a date of first record"),
         passed=undated == 0,
-        found=f"{undated} species have no date of first record; they count in the number of "
-        "species and not in the rate",
+        found=filled(
+            "Species without a date, which count in the number of species but not in the rate: "
+            "{count}",
+            count=undated,
+        )
+        if undated
+        else "",
     )
     species = _species(register, settings)
     nowhere = species.filter(species.stop.isnull()).count().execute()
     yield Check(
-        name="year of the register",
+        name=translatable("The year that the register describes is known"),
         passed=int(nowhere) == 0,
         found="The register has neither dates of first record nor a year. Give its year in a "
         "column register_year or with the setting register_year."
         if nowhere
-        else "every place has a year",
+        else "",
         must=True,
     )
     names = register.group_by("place", "species").agg(rows=ibis._.count())
     repeated = int(names.filter(names.rows > 1).count().execute())
     yield Check(
-        name="names of species",
+        name=translatable("Each name of a species stands in one row"),
         passed=repeated == 0,
-        found=f"{repeated} names stand in more than one row, with different taxon numbers; each "
-        "row counts",
+        found=filled(
+            "Names in more than one row, with different taxon numbers; each row counts: {count}",
+            count=repeated,
+        )
+        if repeated
+        else "",
     )
 
 

@@ -35,7 +35,7 @@ from ecotone.indicators.methods.genetic_sizes import (
     with_statuses,
 )
 from ecotone.indicators.totals import ALL, with_totals
-from ecotone.kernel.text import translatable
+from ecotone.kernel.text import filled, translatable
 
 
 def _share(name: str, title: str) -> Measure:
@@ -162,10 +162,11 @@ class GeneticDiversity(Method):
         sized = with_sizes(with_statuses(data["populations"]), settings)
         unsized = int(sized.filter(sized.ne_mid.isnull()).count().execute())
         yield Check(
-            name="populations with a size",
+            name=translatable("Every population has an effective size or a number of adults"),
             passed=unsized == 0,
-            found=f"{unsized} populations have neither an effective nor a census size; they do "
-            "not count in the share above 500",
+            found=filled("Populations without a size, which do not count: {count}", count=unsized)
+            if unsized
+            else "",
         )
 
     def reasons(

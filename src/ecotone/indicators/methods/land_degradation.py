@@ -20,7 +20,7 @@ from ecotone.indicators.methods.degradation_card import CARD
 from ecotone.indicators.rasters.opened import HowMeasured, paths_by_year, places_in
 from ecotone.indicators.rasters.zonal import Zonal, zonal
 from ecotone.kernel.errors import BadInput
-from ecotone.kernel.text import translatable
+from ecotone.kernel.text import filled, translatable
 
 TOO_MUCH_MISSING = translatable("Too much of the land is without data.")
 AGAINST_BASELINE = translatable("Degraded in the base period counts until it improves.")
@@ -118,9 +118,9 @@ class LandDegradation(Method):
             odd = cells.filter(cells[name].notnull() & ~cells[name].isin([-1, 0, 1]))
             first = odd.order_by(name).limit(1).to_pyarrow().to_pylist()
             yield Check(
-                name=f"{name}: cells are −1, 0 or 1",
+                name=filled("Every cell of the grid “{grid}” is −1, 0 or 1", grid=name),
                 passed=not first,
-                found="all are" if not first else _odd(name, first[0][name], settings),
+                found="" if not first else _odd(name, first[0][name], settings),
                 must=True,
             )
 

@@ -47,7 +47,7 @@ from ecotone.indicators.methods.living_planet_spread import (
     year_by_year,
 )
 from ecotone.indicators.totals import given
-from ecotone.kernel.text import translatable
+from ecotone.kernel.text import filled, translatable
 
 CARD = MethodCard(
     code="A.CT.10",
@@ -230,10 +230,12 @@ class LivingPlanetIndex(Method):
                 .subset.execute()
             )
             yield Check(
-                name="every subset has a weight",
+                name=translatable("Every subset has a weight"),
                 passed=len(without) == 0,
-                found="subsets without a row in the weights: "
-                + (", ".join(one or "(no name)" for one in without) or "none"),
+                found="Subsets without a row in the weights: "
+                + ", ".join(one or "(no name)" for one in without)
+                if len(without)
+                else "",
                 must=True,
             )
         own = counts.filter(counts.abundance.notnull()).group_by(
@@ -242,10 +244,11 @@ class LivingPlanetIndex(Method):
         few = own.agg(counts=ibis._.count()).filter(ibis._.counts < settings.fewest_counts)
         number = int(few.count().execute())
         yield Check(
-            name="populations with enough counts",
+            name=translatable("Every population has enough counts"),
             passed=number == 0,
-            found=f"{number} populations have fewer than {settings.fewest_counts} counts and are "
-            "left out",
+            found=filled("Populations left out, with too few counts: {count}", count=number)
+            if number
+            else "",
         )
 
     def flags(

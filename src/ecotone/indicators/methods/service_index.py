@@ -33,7 +33,7 @@ from ecotone.indicators.methods.service_amounts import (
     summed,
 )
 from ecotone.indicators.totals import ALL, given
-from ecotone.kernel.text import translatable
+from ecotone.kernel.text import filled, translatable
 
 
 def _index(name: str, title: str) -> Measure:
@@ -244,23 +244,23 @@ class ServiceIndex(Method):
             first = changing.filter(changing.texts > 1).order_by("service").limit(1)
             found = first.to_pyarrow().to_pylist()
             yield Check(
-                name=f"one {name} for each service",
+                name=filled("Each service has the same {column} in all years", column=name),
                 passed=not found,
                 found=f"Table “services”, service {found[0]['service']}: the column {name} holds "
                 f"{found[0]['texts']} different texts. Give the service one {name} in all years."
                 if found
-                else "every service keeps one",
+                else "",
                 must=True,
             )
         services = indexed(table, settings)
         without = int(services.filter(services.base_year.isnull()).count().execute())
         yield Check(
-            name="base year",
+            name=translatable("There is a base year in which all services are known"),
             passed=without == 0,
             found="Table “services”: there is no year in which all services are known. Choose one "
             "with the setting base_year."
             if without
-            else "the base year is known",
+            else "",
             must=True,
         )
 

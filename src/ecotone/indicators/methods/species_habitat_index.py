@@ -13,7 +13,7 @@ import numpy as np
 from ecotone.indicators.base import Check, Example, Expected, Floats, Method, Sums
 from ecotone.indicators.methods.habitat_card import CARD
 from ecotone.indicators.totals import given
-from ecotone.kernel.text import translatable
+from ecotone.kernel.text import filled, translatable
 
 NO_WEIGHTS = translatable("No species with a score has areas to weigh it by.")
 NO_SCORES = translatable("No species has both scores, area and connectivity.")
@@ -76,9 +76,9 @@ class SpeciesHabitatIndex(Method):
         del settings
         both = [name for name in ("scores", "habitat") if name in data]
         yield Check(
-            name="one table of habitat",
+            name=translatable("Habitat is given in one table"),
             passed=len(both) == 1,
-            found=f"given: {', '.join(both) or 'none'}"
+            found=""
             if len(both) == 1
             else "The Species Habitat Index is computed from the table “scores” or from the table "
             f"“habitat”. Given: {', '.join(both) or 'neither'}. Give one of them.",
@@ -187,15 +187,20 @@ def _weighed(rows: ir.Table, data: Mapping[str, ir.Table]) -> ir.Table:
 def _stated_as_parts(rows: ir.Table) -> Check:
     off = (rows.stated - (rows.area + rows.connectivity) / 2).abs() > _ROUNDED
     first = rows.filter(off).order_by("species", "year").limit(1).to_pyarrow().to_pylist()
-    found = "every stated one is"
+    found = ""
     if first:
         one = first[0]
-        found = (
-            f"{one['species']}, {one['year']}: stated {one['stated']:.4f}; the mean of area and "
-            "connectivity was taken instead"
+        found = filled(
+            "{species}, {year}: the stated score is {stated}; the mean of area and connectivity "
+            "was taken instead",
+            species=str(one["species"]),
+            year=str(one["year"]),
+            stated=float(one["stated"]),
         )
     return Check(
-        name="scores: a species score is the mean of its two parts", passed=not first, found=found
+        name=translatable("Each score of a species is the mean of its two parts"),
+        passed=not first,
+        found=found,
     )
 
 

@@ -31,7 +31,7 @@ from ecotone.indicators.base import (
 from ecotone.indicators.methods.stock_needs import STOCKS
 from ecotone.indicators.totals import given, group_text, with_totals
 from ecotone.indicators.uncertainty import percentiles
-from ecotone.kernel.text import translatable
+from ecotone.kernel.text import filled, translatable
 
 #: A ratio this near below the threshold is rounding, not another state.
 HAIR = 1e-9
@@ -213,17 +213,22 @@ class SustainableStocks(Method):
         wrong = table.filter((low > ratio) | (high < ratio) | (low <= 0))
         first = wrong.order_by("stock", "year").limit(1).to_pyarrow().to_pylist()
         yield Check(
-            name="bounds hold their ratio",
+            name=translatable("Every ratio lies between its bounds"),
             passed=not first,
-            found=_wrong_bounds(first[0]) if first else "every pair of bounds holds its ratio",
+            found=_wrong_bounds(first[0]) if first else "",
             must=True,
         )
         landed = given(table, "landings", "float64")
         without = int(table.filter(landed.isnull()).count().execute())
         yield Check(
-            name="landings known",
+            name=translatable("The landings of every stock are known"),
             passed=without == 0,
-            found=f"{without} rows have no landings and do not count in the share by landings",
+            found=filled(
+                "Rows without landings, which do not count in the share by landings: {count}",
+                count=without,
+            )
+            if without
+            else "",
         )
 
     def reasons(self, sums: Sums, settings: StockSettings) -> Mapping[str, tuple[str | None, ...]]:

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from ecotone.indicators.base import Check
+from ecotone.kernel.text import filled
 from ecotone.vocab.red_list import PARTING
 
 _TOLD = 5  # unknown cells named in a sentence; the rest is counted
@@ -50,13 +51,13 @@ def known_words(
     table: ir.Table, column: str, spellings: Mapping[str, str], *, row: Iterable[str]
 ) -> Check:
     """Look for cells that are none of ``spellings``; ``row`` are the columns that name a row."""
-    name = f"{column} is known"
+    name = filled("Every cell of the column {column} is a known code or name", column=column)
     codes = coded(table[column].cast("string"), spellings)
     shown = [one for one in dict.fromkeys((*row, column)) if one in table.columns]
     unknown = table.filter(codes.isnull()).select(*shown)
     count = unknown.count().to_pyarrow().as_py()
     if not count:
-        return Check(name=name, passed=True, found="every cell is read", must=True)
+        return Check(name=name, passed=True, must=True)
     first = unknown.order_by(shown).limit(_TOLD).to_pyarrow().to_pylist()
     return Check(
         name=name, passed=False, found=_sentence(column, first, count, spellings), must=True

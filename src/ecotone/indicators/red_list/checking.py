@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 from ecotone.indicators.base import Check
 from ecotone.indicators.red_list.categories import coded
 from ecotone.indicators.totals import given
+from ecotone.kernel.text import filled, translatable
 from ecotone.vocab.red_list import SPECIES_SPELLINGS
 
 #: Borders that overlap may carry the sum of shares a little over 1.
@@ -27,18 +28,18 @@ def group_checks(table: ir.Table) -> Iterator[Check]:
     (found,) = counts.to_pyarrow().to_pylist()
     without = found["rows"] - found["named"]
     yield Check(
-        name="groups are named",
+        name=translatable("All rows name a taxon group, or none does"),
         passed=not (without and found["named"]),
         found=f"{without} rows have no taxon_group while others have. Fill them in."
         if without and found["named"]
-        else "all rows or none",
+        else "",
         must=True,
     )
     alike = found["spellings"] == found["groups"]
     yield Check(
-        name="groups are spelt one way",
+        name=translatable("Each taxon group is spelt in one way"),
         passed=alike,
-        found="every group has one spelling"
+        found=""
         if alike
         else "Names in taxon_group differ only in capitals or spaces. Write each group one way.",
         must=True,
@@ -49,22 +50,22 @@ def change_checks(changes: ir.Table, assessments: ir.Table) -> Iterator[Check]:
     """Yield whether periods run forward, species are assessed, and last categories agree."""
     backward = changes.filter(changes.start_year >= changes.end_year).count().to_pyarrow().as_py()
     yield Check(
-        name="changes run forward",
+        name=translatable("Every change of category ends after it starts"),
         passed=not backward,
         found=f"{backward} genuine changes do not end after they start. Correct their years."
         if backward
-        else "every change ends after it starts",
+        else "",
         must=True,
     )
     names = changes.select(species=changes.species.cast("string"))
     listed = assessments.select(species=assessments.species.cast("string"))
     absent = names.anti_join(listed, "species").count().to_pyarrow().as_py()
     yield Check(
-        name="changed species are assessed",
+        name=translatable("Every species with a change of category is assessed"),
         passed=not absent,
-        found=f"{absent} genuine changes are of species without an assessment; they are left out."
+        found=filled("Changes left out, of species without an assessment: {count}", count=absent)
         if absent
-        else "every changed species is assessed",
+        else "",
     )
     yield _last_agree(changes, assessments)
 
@@ -82,12 +83,13 @@ def _last_agree(changes: ir.Table, assessments: ir.Table) -> Check:
     joined = last.join(now, last.species == now.name)
     differ = joined.filter(joined.after != joined.code).count().to_pyarrow().as_py()
     return Check(
-        name="last change and category agree",
+        name=translatable("Each last change of category ends in the category of today"),
         passed=not differ,
-        found=f"{differ} species have another category now than their last genuine change ends "
-        "in; the assessment counts as the better knowledge."
+        found=filled(
+            "Species of which the assessment is taken, not the change: {count}", count=differ
+        )
         if differ
-        else "every last change ends in the category of today",
+        else "",
     )
 
 
@@ -97,18 +99,20 @@ def share_checks(shares: ir.Table, assessments: ir.Table) -> Iterator[Check]:
     listed = assessments.select(species=assessments.species.cast("string"))
     absent = named.anti_join(listed, "species").species.nunique().to_pyarrow().as_py()
     yield Check(
-        name="species with a range are assessed",
+        name=translatable("Every species with a share of range is assessed"),
         passed=not absent,
-        found=f"{absent} species have a share of range and no assessment; they are left out."
+        found=filled(
+            "Species left out, with a share of range but no assessment: {count}", count=absent
+        )
         if absent
-        else "every species with a share is assessed",
+        else "",
     )
     whole = named.group_by("species").aggregate(share=named.share.sum())
     over = whole.filter(whole.share > _WHOLE).count().to_pyarrow().as_py()
     yield Check(
-        name="shares add up to one at most",
+        name=translatable("The shares of range of each species add up to 1 at most"),
         passed=not over,
-        found=f"The shares of {over} species add up to more than 1: pieces may stand there twice."
+        found=filled("Species whose pieces of range may stand there twice: {count}", count=over)
         if over
-        else "no range is shared out twice",
+        else "",
     )

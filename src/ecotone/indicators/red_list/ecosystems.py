@@ -151,9 +151,11 @@ def has_year(table: ir.Table, year: int | None) -> Check:
         f"{missing} rows have no year. Fill the column “year”, or give the year of the "
         "assessment as the setting year."
         if missing
-        else "every type has a year"
+        else ""
     )
-    return Check(name="year is known", passed=not missing, found=found, must=True)
+    return Check(
+        name=translatable("Every row has a year"), passed=not missing, found=found, must=True
+    )
 
 
 def shares(sums: Sums, heaviest: int) -> tuple[Floats, Floats]:

@@ -25,6 +25,7 @@ from ecotone.apps.monitoring.shown import (
 )
 from ecotone.kernel import clock
 from ecotone.kernel.errors import NotFound
+from ecotone.kernel.text import refilled
 from ecotone.rights.visibility import Purpose, Viewer
 
 #: Values of one run that are shown; a cube over many cells has more, and the file has them all.
@@ -111,7 +112,9 @@ def run(run_id: str, *, viewer: Viewer, purpose: Purpose) -> ShownRun:
 
 def _check(said: dict[str, Any], *, told: bool) -> ShownCheck:
     """Return a check; what was found may quote cells, and is told with the datasets only."""
-    return ShownCheck(**{**said, "found": said["found"] if told else ""})
+    patterns = {name: refilled(kept) for name, kept in said.get("said", {}).items()}
+    plain = {name: value for name, value in said.items() if name != "said"}
+    return ShownCheck(**{**plain, **patterns, **({} if told else {"found": ""})})
 
 
 def _step(said: dict[str, Any], *, told: bool) -> ShownStep:
