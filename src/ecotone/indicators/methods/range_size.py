@@ -31,7 +31,7 @@ from ecotone.indicators.methods.ecosystem_collapse_rates import POSITIONS
 from ecotone.indicators.methods.range_size_found import Squares, Years, of_maps, of_records
 from ecotone.indicators.methods.range_size_needs import DISTRIBUTION, OCCURRENCES
 from ecotone.kernel.errors import BadInput
-from ecotone.kernel.text import translatable
+from ecotone.kernel.text import filled, translatable
 
 TOO_WIDE = translatable(
     "It is found around more than about half of the earth, and no convex outline holds that."
@@ -265,14 +265,18 @@ class RangeSize(Method):
         counts = rows.aggregate(nowhere=nowhere.sum(), origin=origin.sum()).to_pyarrow()
         without, at_origin = (int(counts[one][0].as_py() or 0) for one in ("nowhere", "origin"))
         yield Check(
-            name="records have a position",
+            name=translatable("Every record has a position"),
             passed=not without,
-            found=f"{without:,} records without longitude or latitude were left out",
+            found=filled("Records without longitude or latitude, left out: {count}", count=without)
+            if without
+            else "",
         )
         yield Check(
-            name="no record at 0 degrees both ways",
+            name=translatable("No record lies where the equator meets the prime meridian"),
             passed=not at_origin,
-            found=f"{at_origin:,} records lie at 0 degrees both ways, where mistakes end up",
+            found=filled("Records at 0 degrees both ways: {count}", count=at_origin)
+            if at_origin
+            else "",
         )
 
     @classmethod
