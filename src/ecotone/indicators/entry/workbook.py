@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ecotone.indicators.entry.questionnaire import ANSWER_HEADINGS, Questionnaire
 from ecotone.indicators.entry.sheet import FIRST_YEAR, HEADINGS, NAMES, REPORT_HEADINGS, Sheet
 from ecotone.kernel import clock
+from ecotone.kernel.text import filled, translatable
 
 VALUES = "Values"
 ANSWERS = "Answers"
@@ -27,7 +29,20 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 _WIDTHS = {"indicator": 40, "breakdown_type": 26, "breakdown": 26, "unit": 24, "source": 36}
 
 
-def values_workbook(sheet: Sheet, rows: Iterable[Mapping[str, Any]] = ()) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who fills the workbook in: how help is said in their language, and which way it runs.
+
+    Headings stay as the national report has them, in every language.
+    """
+
+    say: Callable[[str], str] = str
+    mirrored: bool = False
+
+
+def values_workbook(
+    sheet: Sheet, rows: Iterable[Mapping[str, Any]] = (), reader: Reader | None = None
+) -> bytes:
     """Return an XLSX file for one headline indicator, with ``rows`` (by ``NAMES``) filled in.
 
     Without rows, the first line carries the code and name so that the next ones may be copied
@@ -45,11 +60,15 @@ def values_workbook(sheet: Sheet, rows: Iterable[Mapping[str, Any]] = ()) -> byt
         "unit": sheet.unit_names,
     }
     _offer(book, page, lists)
-    _help(book, _values_help(sheet))
+    _help(book, _values_help(sheet), reader or Reader())
     return _bytes(book)
 
 
-def answers_workbook(asked: Questionnaire, answers: Mapping[str, Any] | None = None) -> bytes:
+def answers_workbook(
+    asked: Questionnaire,
+    answers: Mapping[str, Any] | None = None,
+    reader: Reader | None = None,
+) -> bytes:
     """Return an XLSX file with the questions behind a binary indicator and ``answers`` by key."""
     book = Workbook()
     page = _first(book, ANSWERS)
@@ -61,7 +80,7 @@ def answers_workbook(asked: Questionnaire, answers: Mapping[str, Any] | None = N
         for cell in page[place]:
             cell.alignment = _WRAP
     _widths(page, (22, 10, 60, 18, 40, 22, 40))
-    _help(book, _answers_help(asked))
+    _help(book, _answers_help(asked), reader or Reader())
     return _bytes(book)
 
 
@@ -122,45 +141,79 @@ def _choose(page: Worksheet, cell: str, options: Sequence[str], *, several: bool
     offered.add(cell)
 
 
-def _help(book: Workbook, lines: Sequence[str]) -> None:
+def _help(book: Workbook, lines: Sequence[str], reader: Reader) -> None:
     page = book.create_sheet(_HELP)
     for line in lines:
-        page.append([line])
+        page.append([reader.say(line)])
     page.column_dimensions["A"].width = 110
     for row in page.iter_rows():
         row[0].alignment = _WRAP
+    page["A1"].font = _HEAD
+    for sheet in book.worksheets:
+        sheet.sheet_view.rightToLeft = reader.mirrored
 
 
 def _values_help(sheet: Sheet) -> list[str]:
-    bounds = [f"{one.name}: from {_bound(one.low)} to {_bound(one.high)}" for one in sheet.units]
-    units = "; ".join(bounds) or "the monitoring framework names none; write yours in full"
-    parts = "; ".join(sheet.breakdowns) or "none listed"
-    return f"""\
-Indicator {sheet.code}: {sheet.indicator.name}
-One value a row. The first nine columns are those of the national report.
-The whole comes first, with “no” in the third column. Parts follow with “yes”, their kind and name.
-Year: one year, {FIRST_YEAR} to {clock.today().year}. A period goes by its last year; say so below.
-Units and bounds: {units}.
-Money: the currency by its three letters and “per year”: “USD per year”, “KES per year”.
-A percentage is written 17.5 and not 0.175.
-A value that is not known is left out: never write 0 for it.
-Lower and upper bound go with a level, such as 95. Where there are none, say why in the footnote.
-Every row names its source.
-Breakdowns that the monitoring framework asks for: {parts}.""".splitlines()
+    bounds = [f"{one.name}: {_bound(one.low)} – {_bound(one.high)}" for one in sheet.units]
+    return [
+        filled("Indicator {code}: {name}", code=sheet.code, name=sheet.indicator.name),
+        translatable("One value a row. The first nine columns are those of the national report."),
+        translatable(
+            "The whole comes first, with “no” in the third column. Parts follow with “yes”, their"
+            " kind and name."
+        ),
+        filled(
+            "Year: one year, {first} to {last}. A period goes by its last year; say so in the"
+            " footnote.",
+            first=str(FIRST_YEAR),
+            last=str(clock.today().year),
+        ),
+        _units_help(bounds),
+        translatable(
+            "Money: the currency by its three letters and “per year”: “USD per year”, “KES per"
+            " year”."
+        ),
+        translatable("A percentage is written 17.5 and not 0.175."),
+        translatable("A value that is not known is left out: never write 0 for it."),
+        translatable(
+            "Lower and upper bound go with a level, such as 95. Where there are none, say why in"
+            " the footnote."
+        ),
+        translatable("Every row names its source."),
+        *_parts_help(sheet),
+    ]
+
+
+def _units_help(bounds: Sequence[str]) -> str:
+    if not bounds:
+        return translatable("The monitoring framework names no unit; write yours in full.")
+    return filled("Units, with the least and the most: {units}.", units="; ".join(bounds))
+
+
+def _parts_help(sheet: Sheet) -> list[str]:
+    if not sheet.breakdowns:
+        return []
+    asked = "; ".join(sheet.breakdowns)
+    return [filled("Breakdowns that the monitoring framework asks for: {parts}.", parts=asked)]
 
 
 def _answers_help(asked: Questionnaire) -> list[str]:
-    return f"""\
-Indicator {asked.indicator.code}: {asked.indicator.name}
-Answer in the column “Answer” with one of the words under “Options”.
-Where several may be chosen, write them with a semicolon between them.
-Rows of the kind “heading” ask nothing themselves.
-The wording of the questions is ours; keys and options are those of the reporting tool.
-Say in the comment on what an answer rests.""".splitlines()
+    one = asked.indicator
+    return [
+        filled("Indicator {code}: {name}", code=one.code, name=one.name),
+        translatable("Answer in the column “Answer” with one of the words under “Options”."),
+        translatable("Where several may be chosen, write them with a semicolon between them."),
+        translatable("Rows of the kind “heading” ask nothing themselves."),
+        translatable(
+            "The wording of the questions is ours; keys and options are those of the reporting"
+            " tool."
+        ),
+        translatable("Say in the comment on what an answer rests."),
+    ]
 
 
 def _bound(value: float | None) -> str:
-    return "any" if value is None else f"{value:g}"
+    return "…" if value is None else f"{value:g}"
 
 
 def _bytes(book: Workbook) -> bytes:

@@ -81,13 +81,19 @@ def sentence(text: str) -> SafeString:
     """
     if not text:
         return SafeString("")
+    shown = translated(text)
+    return foreign(text, "en") if shown is None else foreign(shown, languages.current())
+
+
+def translated(text: str) -> str | None:
+    """Return a sentence of a core in the reader's language; None where it has none."""
     pattern = text.pattern if isinstance(text, Filled) else text
     shown = _(pattern)
     if shown == pattern:
-        return foreign(text, "en")
+        return None
     if isinstance(text, Filled):
         shown = shown.format_map({name: _fact(fact) for name, fact in text.facts.items()})
-    return foreign(shown, languages.current())
+    return shown
 
 
 def _fact(fact: str | float) -> str:

@@ -71,7 +71,7 @@ def _row(sheet: WriteOnlyWorksheet, one: ShownValue, digits: int) -> Iterator[An
     yield _number(sheet, one.level, _PERCENT)
     said = one.reason if one.value is None else one.interval
     flags = (_(flag) for flag in one.flags if flag)
-    yield _wrapped(sheet, "; ".join(part for part in (_(said) if said else "", *flags) if part))
+    yield _wrapped(sheet, " · ".join(part for part in (_(said) if said else "", *flags) if part))
     yield words.status(one)
     yield _wrapped(sheet, "; ".join(source.title for source in one.sources))
     yield harmless(one.licence)

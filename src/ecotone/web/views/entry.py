@@ -22,10 +22,11 @@ from ecotone.apps.monitoring.forms import EntryForm
 from ecotone.apps.monitoring.rules import may_change
 from ecotone.kernel.errors import BadInput
 from ecotone.rights.visibility import Purpose, Viewer
-from ecotone.vocab import countries, gbf
+from ecotone.vocab import countries, gbf, writing
 from ecotone.vocab.countries import Country
 from ecotone.vocab.gbf import Indicator, Kind
 from ecotone.web import languages
+from ecotone.web.templatetags.ecotone import translated
 from ecotone.web.trail import Step, countries_step, trail
 
 if TYPE_CHECKING:  # loads pyarrow, which the web server must not at its start
@@ -83,7 +84,12 @@ def entry_sheet(request: HttpRequest, code: str, indicator: str) -> HttpResponse
     """Return the workbook, filled with what everybody may see of what was entered."""
     place, one = _asked(code, indicator)
     body = entering.blank_entry(
-        one.code, place=place.iso3, viewer=viewer_of(request), purpose=Purpose.EXPORT
+        one.code,
+        place=place.iso3,
+        viewer=viewer_of(request),
+        purpose=Purpose.EXPORT,
+        say=lambda line: translated(line) or line,
+        mirrored=languages.current() in writing.RIGHT_TO_LEFT,
     )
     response = HttpResponse(body, content_type=_WORKBOOK)
     response["Content-Disposition"] = f'attachment; filename="{one.code}-{place.iso3}.xlsx"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,18 @@ def take_entry(
     return entered, new
 
 
-def blank_entry(code: str, *, place: str, viewer: Viewer, purpose: Purpose) -> bytes:
+def blank_entry(
+    code: str,
+    *,
+    place: str,
+    viewer: Viewer,
+    purpose: Purpose,
+    say: Callable[[str], str] = str,
+    mirrored: bool = False,
+) -> bytes:
     """Return the workbook to fill in, with the figures entered before that the viewer may see.
+
+    ``say`` tells its help in the reader's language; ``mirrored``: sheets run from right to left.
 
     Raises ``NotFound`` for the indicator, ``BadInput`` for one that is not entered.
     """
@@ -74,19 +85,21 @@ def blank_entry(code: str, *, place: str, viewer: Viewer, purpose: Purpose) -> b
     from ecotone.indicators.entry.sheet import sheet  # noqa: PLC0415  see above
     from ecotone.indicators.entry.taking import METHOD, NONE_GIVEN  # noqa: PLC0415  see above
     from ecotone.indicators.entry.workbook import (  # noqa: PLC0415  see above
+        Reader,
         answers_workbook,
         values_workbook,
     )
 
+    reader = Reader(say, mirrored)
     one = gbf.indicator(code)
     if one.kind is Kind.BINARY:
-        return answers_workbook(questionnaire(one.code))
+        return answers_workbook(questionnaire(one.code), reader=reader)
     found = shown_values(
         viewer=viewer, purpose=purpose, indicator=one.code, place=place, method=METHOD
     )
     newest = {(value.year, value.unit, value.group): value for value in found}
     rows = [_row(value, without_level=NONE_GIVEN) for value in newest.values()]
-    return values_workbook(sheet(one.code), rows)
+    return values_workbook(sheet(one.code), rows, reader)
 
 
 def _row(one: ShownValue, *, without_level: str) -> dict[str, object]:
