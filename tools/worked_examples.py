@@ -50,8 +50,8 @@ class Single:
 class WholeFile:
     """Every value of a file: ``column`` of its rows is ``part`` of ``measure``.
 
-    ``names`` says which column of the file is which group; ``rows`` are cells that its rows have,
-    or, with ``but``, do not have.
+    ``names`` says which column of the file (or which “word”) is which group or the place; ``rows``
+    are cells that its rows have or, with ``but``, do not have.
     """
 
     what: str
@@ -169,15 +169,19 @@ def find(values: list[dict[str, Any]], line: Single) -> Found:
 
 def compare(values: list[dict[str, Any]], line: WholeFile, data: str) -> Found:
     """Return the value furthest off from a file, and which rows of it have none."""
+    placed = "place" in line.names.values()
     ours = {
-        (one["year"], *sorted(_divides(one["group"]).items())): one[line.part]
+        _key(one["year"], _divides(one["group"]), one["place"] if placed else ""): one[line.part]
         for one in values
         if one["measure"] == line.measure
     }
     worst, missing, count = Found(expected=None, ours=None, values=0), [], 0
     for row in rows_of(line, data):
-        group = {name: row[column] for column, name in line.names.items()}
-        key = (int(row[_year(row)]), *sorted(group.items()))
+        group = {name: _cell(row, column) for column, name in line.names.items()}
+        place = group.pop("place", "")
+        key = _key(
+            int(row[_year(row)]), {name: cell for name, cell in group.items() if cell}, place
+        )
         if ours.get(key) is None:
             missing.append(str(key))
             continue
@@ -185,6 +189,15 @@ def compare(values: list[dict[str, Any]], line: WholeFile, data: str) -> Found:
         one = Found(expected=float(row[line.column]), ours=ours[key], values=1)
         worst = max(worst, one, key=lambda found: (found.values, found.off))
     return Found(expected=worst.expected, ours=worst.ours, values=count, missing=tuple(missing))
+
+
+def _key(year: int, group: Mapping[str, str], place: str) -> tuple[Any, ...]:
+    return (place, year, *sorted(group.items()))
+
+
+def _cell(row: Mapping[str, str], column: str) -> str:
+    """Return the cell of a column, or what stands between quotation marks."""
+    return column.strip("“”") if column.startswith("“") else row[column]
 
 
 def rows_of(line: WholeFile, data: str) -> Iterator[dict[str, str]]:

@@ -94,4 +94,4 @@ def test_a_line_that_is_wrong_is_found_wrong(tmp_path: Path):
                                names={}, column="index", measure="index", part="value",
                                within=0.1, values=3)  # fmt: skip
     found = examples.compare(values, whole, "")
-    assert (found.off, found.values, found.missing) == (0.25, 1, ("(2010,)", "(2020,)"))
+    assert (found.off, found.values, found.missing) == (0.25, 1, ("('', 2010)", "('', 2020)"))

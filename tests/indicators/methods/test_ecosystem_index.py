@@ -184,3 +184,24 @@ def test_the_value_is_one_minus_the_mean_weight_over_five(codes):
     )
     value = EcosystemIndex().estimate(sums, TypesSettings())["index"]
     assert value[0, 0] == pytest.approx(1 - mean / 5, abs=1e-12)
+
+
+def test_sums_by_group_give_the_published_index(shared):
+    file = shared / "indicators" / "rle" / "za_rlie_2014_2018.csv"
+    run = compute(EcosystemIndex, {"totals": file}, country="ZAF")
+    found = {(one.year, one.group["biome"]): one for one in run.values}
+    rows = list(csv.DictReader(file.read_text().splitlines()))
+    assert len(found) == len(rows) == 22
+    for row in rows:
+        one = found[int(row["Year"]), row["Biome"] or "all"]
+        assert one.value == pytest.approx(float(row["RLIE"]), abs=1e-12)
+        assert (one.units_n, one.low) == (int(row["total_count"]), None)
+        assert one.interval.startswith("Sums do not say which types")
+
+
+def test_sums_that_cannot_be_are_refused():
+    row = {"biome": "Fynbos", "year": 2018, "weight": 11.0, "types": 2}
+    with pytest.raises(BadInput, match="is 11, and 2 types give 10 at most"):
+        compute(EcosystemIndex, {"totals": [row]}, country="ZAF")
+    with pytest.raises(BadInput, match="Given: neither"):
+        compute(EcosystemIndex, {}, country="ZAF")

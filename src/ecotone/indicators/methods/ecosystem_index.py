@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import ClassVar
 
+import ibis.expr.types as ir
+import numpy as np
+
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.indicators.base import (
+    Check,
     Direction,
     Example,
     Lifecycle,
     Measure,
     MethodCard,
     Reference,
+    Spread,
     Uncertainty,
     WorkedExample,
 )
-from ecotone.indicators.red_list import ecosystems
+from ecotone.indicators.red_list import ecosystems, totals
 from ecotone.indicators.red_list.weighted_types import WeightedTypes
+from ecotone.indicators.series import Series
 from ecotone.vocab.red_list import (
     ECOSYSTEM_CATEGORIES,
     ECOSYSTEM_SPELLINGS,
@@ -38,7 +45,7 @@ class EcosystemIndex(WeightedTypes):
     card: ClassVar[MethodCard] = MethodCard(
         code="A.1",
         name="ecosystem-index",
-        version="1.0",
+        version="1.1",
         title="Red List of Ecosystems: index of ecosystems",
         summary=(
             "How far ecosystem types are from collapse: 1 when all are of Least Concern, 0 when "
@@ -67,6 +74,7 @@ class EcosystemIndex(WeightedTypes):
         inputs={
             "types": TableNeed(
                 meaning="Ecosystem types with their Red List category, one row per type and year",
+                optional=True,
                 columns=(
                     ecosystems.TYPE,
                     Column(
@@ -87,7 +95,8 @@ class EcosystemIndex(WeightedTypes):
                     ecosystems.AREA,
                 ),
                 key=("ecosystem", "year"),
-            )
+            ),
+            "totals": totals.TOTALS,
         },
         steps=(
             "Categories become weights: LC 0, NT 1, VU 2, EN 3, CR 4, collapsed 5.",
@@ -101,6 +110,10 @@ class EcosystemIndex(WeightedTypes):
             ),
             "The same is done for each realm, biome and functional group that the table names.",
             (
+                "Where the list of types is not at hand, sums of weights and numbers of types give "
+                "the same index, without an interval."
+            ),
+            (
                 "The interval draws types again with replacement, the same draw in all years, and "
                 "takes the 2.5th and 97.5th percentile."
             ),
@@ -112,6 +125,7 @@ class EcosystemIndex(WeightedTypes):
         groups=ecosystems.GROUPS,
         unit_of_resampling="ecosystem type",
         uncertainty=Uncertainty.BOOTSTRAP,
+        no_interval="Sums do not say which types they are of, so that none can be drawn again.",
         references=(
             Reference(
                 text="Rowland and others (2020). Ecosystem indices to support global "
@@ -162,6 +176,35 @@ class EcosystemIndex(WeightedTypes):
             ),
         ),
     )
+
+    def reduce(self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings) -> ir.Table:
+        """Return a row per place, year, group and type; where sums are given, one a group."""
+        if "totals" in data:
+            return totals.by_group(data["totals"])
+        return super().reduce(data, settings)
+
+    def spread(
+        self, series: Series, settings: ecosystems.TypesSettings, rng: np.random.Generator
+    ) -> Mapping[str, Spread]:
+        """Return nothing, so that types are drawn again; no bounds where only sums are given."""
+        del settings, rng
+        return totals.no_spread(series)
+
+    def checks(
+        self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings
+    ) -> Iterator[Check]:
+        """Yield whether there is one table, and whether it can be right."""
+        yield totals.check_one_table([name for name in ("types", "totals") if name in data])
+        if "totals" in data:
+            yield totals.check_possible(data["totals"], HEAVIEST)
+        if "types" in data:
+            yield from super().checks(data, settings)
+
+    def tables(
+        self, data: Mapping[str, ir.Table], settings: ecosystems.TypesSettings
+    ) -> Mapping[str, ir.Table]:
+        """Return how many types have each category, where types are listed."""
+        return super().tables(data, settings) if "types" in data else {}
 
     @classmethod
     def example(cls, folder: Path) -> Example:
