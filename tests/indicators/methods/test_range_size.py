@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 import shapely
 
+from ecotone.datasets import reading
+from ecotone.datasets.snapshot import Shelf
 from ecotone.indicators import compute
 from ecotone.indicators.methods.range_size import RangeSize
+from ecotone.indicators.methods.range_size_needs import OCCURRENCES
 from ecotone.kernel.errors import BadInput
 
 #: Corners of a tenth of a degree, with the records of a second species elsewhere.
@@ -45,7 +48,7 @@ def test_records_of_each_species_are_counted_and_the_date_line_is_no_edge():
     assert values["Zamia", 2020, "occupancy"].value == 12
     width, height = 0.1 * 107.0, 0.1 * 110.6  # km for a tenth of a degree at 16° S
     assert values["Zamia", 2020, "occurrence"].value == pytest.approx(width * height / 2, rel=0.01)
-    assert values["Zamia", 2020, "area"].reason == "Records have no area; it comes from maps."
+    assert ("Zamia", 2020, "area") not in values
     (missing,) = [one for one in run.checks if one.name == "Every record has a position"]
     assert not missing.passed
     assert missing.found == "Records without longitude or latitude, left out: 1"
@@ -149,6 +152,17 @@ def test_what_is_found_all_around_the_earth_has_a_reason_instead_of_a_value():
 def test_inputs_that_give_no_answer_are_refused_with_what_to_do(inputs, said):
     with pytest.raises(BadInput, match=said):
         found(inputs)
+
+
+def test_positions_that_were_made_coarser_leave_their_mark(tmp_path: Path):
+    read = tmp_path / "records.csv"
+    read.write_text("species,year,longitude,latitude\nAloe,2020,36.123,1.456\n", encoding="utf-8")
+    kept = Shelf(tmp_path / "shelf").keep(
+        reading.read(read, OCCURRENCES, name="occurrences", sensitive={"Aloe": 0.1}),
+        title="records",
+    )
+    squares = found({"occurrences": kept})[0]["Aloe", 2020, "squares"]
+    assert "made coarser" in squares.flags[0]
 
 
 def test_row_order_does_not_matter():

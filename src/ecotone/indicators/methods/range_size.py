@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
+from ecotone.datasets.needs import COARSER_ROWS
 from ecotone.indicators.base import (
     Check,
     Direction,
@@ -42,7 +43,9 @@ RAISED = translatable(
 ONE_GRID = translatable(
     "So many squares are occupied that no threshold is near; their grid was not shifted."
 )
-NO_AREA = translatable("Records have no area; it comes from maps.")
+COARSER = translatable(
+    "Some positions were made coarser on the way in; squares of that size are not exact."
+)
 #: Side of a square, metres.
 _SIDES = {"species": 2000.0, "ecosystems": 10_000.0}
 
@@ -104,24 +107,25 @@ CARD = MethodCard(
     inputs={"occurrences": OCCURRENCES, "distribution": DISTRIBUTION},
     steps=(
         (
-            "Records, or the outlines of a map, of each species or ecosystem are taken together; "
-            "outlines that overlap count once."
+            "The records, or the outlines of a map, of each species or ecosystem are taken "
+            "together; outlines that overlap count once."
         ),
         (
-            "Extent of occurrence: area on the ellipsoid of the smallest outline that is convex "
-            "along the shortest ways on the earth, across the 180th meridian too."
+            "Extent of occurrence: area, on the ellipsoid, of the smallest convex outline, whose "
+            "sides are the shortest lines on the earth; it may cross the 180th meridian."
         ),
         (
             "Squares lie on an equal-area map around the middle of the records or outlines; they "
-            "are counted for 25 positions of their grid, and the fewest are taken."
+            "are counted for 25 positions of their grid, and the fewest are taken; maps of more "
+            "than 1,000 squares, far from any threshold, are counted on one grid."
         ),
         (
             "Area of occupancy: squares occupied times the area of one, 4 km2 for species and 100 "
             "km2 for ecosystems."
         ),
         (
-            "For species, an extent of occurrence below the area of occupancy is set to it, and "
-            "the value says so."
+            "For species, an extent of occurrence that is smaller than the area of occupancy is "
+            "set equal to it, and a remark says so."
         ),
     ),
     groups=("name",),
@@ -129,13 +133,17 @@ CARD = MethodCard(
     no_interval="Positions are counted and outlines measured, not sampled.",
     references=(
         Reference(
-            text="IUCN Standards and Petitions Committee (2024). Guidelines for using the IUCN Red "
-            "List categories and criteria, version 16.",
+            text=(
+                "IUCN Standards and Petitions Committee (2024). Guidelines for using the IUCN "
+                "Red List Categories and Criteria, version 16."
+            ),
             address="https://www.iucnredlist.org/documents/RedListGuidelines.pdf",
         ),
         Reference(
-            text="Bland and others (2017). Guidelines for the application of IUCN Red List of "
-            "Ecosystems categories and criteria, version 1.1.",
+            text=(
+                "Bland and others (2017). Guidelines for the application of IUCN Red List of "
+                "Ecosystems Categories and Criteria, version 1.1."
+            ),
             doi="10.2305/IUCN.CH.2016.RLE.3.en",
         ),
         Reference(
@@ -145,7 +153,7 @@ CARD = MethodCard(
         ),
     ),
     worked_example=WorkedExample(
-        text="Positions at three corners of an eighth of the earth: an eighth of its area.",
+        text="Records at the three corners of an eighth of the earth: an eighth of its area.",
         expected=63_758_202.7150605,
         tolerance=1e-3,
         source="Surface of the WGS84 ellipsoid, 510,065,621.72 km2, divided by eight",
@@ -154,16 +162,22 @@ CARD = MethodCard(
     custodian="IUCN",
     lifecycle=Lifecycle.IN_REVIEW,
     doubts=(
-        "Where nobody looked nothing was found: area of occupancy from records is a least value.",
-        "Records that were made coarser on purpose occupy the wrong squares; extent stands.",
-        "A map of where a species may live gives more than the squares in which it was found.",
+        (
+            "Nothing is recorded where nobody looked: the area of occupancy from records is a "
+            "lower limit."
+        ),
+        (
+            "Records whose position was made coarser on purpose fall into wrong squares; the "
+            "extent of occurrence is hardly affected."
+        ),
+        "A map of where a species may live gives more squares than those in which it was found.",
     ),
     differs_from_peers=(
         (
-            "redlistr and rle-python draw outline and squares on one map; here the outline is that "
-            "of the earth and the map of the squares lies around the data. For the protected areas "
-            "of the United Arab Emirates rle-python gives 359 squares and 100,959 km2, this 348 to "
-            "375 squares and 101,268 km2."
+            "redlistr and rle-python draw outline and squares on one map; here the outline is "
+            "drawn on the ellipsoid, and the squares lie on a map around the data. For the "
+            "protected areas of the United Arab Emirates rle-python gives 359 squares and "
+            "100,959 km2; here it is 348 to 375 squares and 101,268 km2."
         ),
         (
             "redlistr shifts the grid at random and, for ecosystems, leaves out the emptiest "
@@ -188,7 +202,8 @@ class RangeSize(Method):
                 "Area of occupancy starts from records (occurrences) or from a map (distribution): "
                 f"give one of them. Given: {', '.join(given) or 'none'}."
             )
-        table = inputs[given[0]].table()
+        snapshot = inputs[given[0]]
+        table = snapshot.table()
         kept = Squares(
             side=_SIDES[settings.of],
             least_share=settings.least_share,
@@ -196,6 +211,8 @@ class RangeSize(Method):
         )
         years = Years(since=settings.since, until=settings.until)
         found = (of_records if given == ["occurrences"] else of_maps)(table, years, kept)
+        coarser = int(bool(snapshot.facts.get(COARSER_ROWS)))
+        found = found.append_column("coarser", pa.array([coarser] * found.num_rows, pa.int64()))
         named = "place" in table.column_names
         return {"found": found if named else found.drop_columns(["place"])}
 
@@ -235,19 +252,22 @@ class RangeSize(Method):
         }
 
     def reasons(self, sums: Sums, settings: RangeSettings) -> Mapping[str, tuple[str | None, ...]]:
-        """Say that a range is too wide; records have no area."""
+        """Say that a range is too wide; records have no area, and no row for it."""
         del settings
         number = len(sums.years)
         wide = dict.fromkeys(("occupancy", "squares", "occurrence"), (TOO_WIDE,) * number)
-        return {**wide, "area": (NO_AREA,) * number}
+        return {**wide, "area": (None,) * number}
 
     def flags(
         self, sums: Sums, settings: RangeSettings
     ) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-        """Mark outlines that were set to the area of occupancy, and grids that were not shifted."""
+        """Mark outlines set to the area of occupancy, and squares that are not exact."""
         below = sums["hull"][0] < sums["squares"][0] * _square_km2(settings)
         raised = below & (settings.of == "species")
-        one_grid = tuple((ONE_GRID,) if one else () for one in sums["one_grid"][0] > 0)
+        one_grid = tuple(
+            (*((ONE_GRID,) if one else ()), *((COARSER,) if coarser else ()))
+            for one, coarser in zip(sums["one_grid"][0], sums["coarser"][0], strict=True)
+        )
         return {
             "occurrence": tuple((RAISED,) if one else () for one in raised),
             "occupancy": one_grid,
