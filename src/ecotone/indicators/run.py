@@ -113,7 +113,7 @@ def compute_together(
         kept_in = _shelf(shelf, stack)
         running_on = stack.enter_context(engine_of(engine))
         given = inputs_of.kept_once([one.card for one in found], inputs, kept_in)
-        sharing = Sharing(running_on)
+        sharing = Sharing(running_on) if len(found) > 1 else None  # alone, it is one query
         return tuple(
             _Running(
                 method=method(),
@@ -190,7 +190,8 @@ class _Running:
 
     def _tables(self, opened: Mapping[str, inputs_of.Opened]) -> dict[str, ibis.Table]:
         """Open tables in the engine, hold them against the needs, and add what is prepared."""
-        placing.look(self.method.card, opened, self.engine, self.country)
+        for found in placing.checks(self.method.card, opened, self.engine, self.country):
+            self.journal.check(found)
         tables = fitting.scanned(self.method, opened, self.engine, self.country)
         with self.journal.step(
             "check", translatable("Hold the tables against what the method needs.")

@@ -19,6 +19,7 @@ NO_DATA = translatable("There are no data for this place.")
 NOTHING_KNOWN = translatable("Nothing is known for this year.")
 TOO_FEW_KNOWN = translatable("Too few of the units are known for a value.")
 TOO_FEW_DRAWN = translatable("Fewer than two units can be drawn again.")
+ALL_ALIKE = translatable("All draws gave the same value, so they tell nothing of its uncertainty.")
 UNSTABLE = translatable("Too many draws gave no value.")
 NO_INTERVAL = translatable("The method gives no interval.")
 WIDENED = translatable(
@@ -133,6 +134,9 @@ class Valuing:
         low, high = float(spread.low[at]), float(spread.high[at])
         if not (np.isfinite(low) and np.isfinite(high)):
             return {"interval": self._not_here(spread)}
+        if low == high and spread.kind in {uncertainty.PERCENTILE, uncertainty.BCA}:
+            # Nothing varied between draws, as with a unit or two: that is no certainty.
+            return {"interval": ALL_ALIKE}
         middle = None if spread.middle is None else float(spread.middle[at])
         off = max(low - value, value - high, 0.0)
         flags = (WIDENED,) if off > 0.01 * (high - low) + _SLACK * abs(value) else ()

@@ -49,11 +49,12 @@ def runs(*, method: str, country: str, limit: int, as_json: bool) -> None:
     if as_json:
         output.write_json(found)
         return
-    for one in found:
+    names = [one.code or one.method for one in found]
+    wide = max((len(name) for name in names), default=0)
+    for one, name in zip(found, names, strict=True):
         seen = "released" if one.released else "public" if one.public else "staff"
         places = ", ".join(one.places[:5])
-        name = one.code or one.method
-        click.echo(f"{one.id}  {one.ended_at:%Y-%m-%d %H:%M}  {name:<8} {seen:<9} {places}")
+        click.echo(f"{one.id}  {one.ended_at:%Y-%m-%d %H:%M}  {name:<{wide}}  {seen:<9} {places}")
     click.echo(f"{len(found)} runs.")
 
 

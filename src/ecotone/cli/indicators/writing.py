@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import orjson
 from ecotone.cli import output
 
 if TYPE_CHECKING:
-    from ecotone.indicators.base import MethodCard, Run, Value
+    from ecotone.indicators.base import Measure, MethodCard, Run, Value
 
 COLUMNS = (
     "indicator", "method", "version", "measure", "place", "year", "value", "unit", "low", "high",
@@ -22,6 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 ALL = "all"  # the group of a row that stands for all of them together
 MOST = 60  # values that are shown on a screen
+LEAST = 3  # of one series, the newest
 
 
 def write_runs(runs: list[tuple[Run, MethodCard]], *, form: str | None, out: Path | None) -> None:
@@ -118,18 +120,36 @@ def write_table(run: Run, card: MethodCard) -> None:
         run.values,
         key=lambda one: (order.index(one.measure), one.place, _group(one), one.year),
     )
-    heading = ""
-    for value in values[:MOST]:
-        measure = measures[value.measure]
-        title = " · ".join(part for part in (measure.title, value.place, _group(value)) if part)
-        if title != heading:
-            output.write_heading(title)
-            heading = title
-        click.echo(f"  {value.year}  {_value(value, 0 if measure.whole else measure.digits)}")
-    if len(values) > MOST:
-        click.echo(f"… and {len(values) - MOST} more values; --csv writes them all.")
+    series = [list(one) for _, one in groupby(values, lambda one: _heading(one, measures))]
+    each = len(values) if len(values) <= MOST else max(LEAST, MOST // len(series))
+    for one in series[: MOST // LEAST]:
+        output.write_heading(_heading(one[0], measures))
+        _write_series(one, each, measures[one[0].measure])
+    if series[MOST // LEAST :]:
+        click.echo(f"… and {len(series) - MOST // LEAST} more groups.")
+    if each < len(values):
+        click.echo("\n--csv or --out writes all values.")
     _write_failed(run)
     click.echo()
+
+
+def _write_series(values: list[Value], most: int, measure: Measure) -> None:
+    """Write the newest values of a series; what all of them lack is said once."""
+    shown = values[-most:]
+    lacking = {value.interval for value in shown if value.low is None}
+    everywhere = len(lacking) == 1 and len(shown) > 1 and all(one.low is None for one in shown)
+    if everywhere and lacking != {""}:
+        output.write(f"no interval: {lacking.pop()}", indent="  ")
+    if len(values) > most:
+        click.echo(f"  … {len(values) - most} earlier")
+    digits = 0 if measure.whole else measure.digits
+    for value in shown:
+        click.echo(f"  {value.year}  {_value(value, digits, why_none=not everywhere)}")
+
+
+def _heading(value: Value, measures: Mapping[str, Measure]) -> str:
+    title = measures[value.measure].title
+    return " · ".join(part for part in (title, value.place, _group(value)) if part)
 
 
 def _group(value: Value) -> str:
@@ -137,17 +157,21 @@ def _group(value: Value) -> str:
     return ", ".join(f"{name} {text}" for name, text in value.group.items() if text != ALL)
 
 
-def _value(value: Value, digits: int) -> str:
+def _value(value: Value, digits: int, *, why_none: bool) -> str:
     if value.value is None:
         return f"no value: {value.reason}"
     said = f"{value.value:,.{digits}f} {value.unit}"
     if value.low is not None and value.high is not None:
         level = f"{value.level:.0%}" if value.level else ""
         said += f" ({value.low:,.{digits}f} to {value.high:,.{digits}f}; {level} {value.interval})"
-    elif value.interval:
+    elif value.interval and why_none:
         said += f" (no interval: {value.interval})"
     known = f", {value.share_known:.0%} known" if value.share_known is not None else ""
-    units = f"; {value.units_n:,} units{known}" if value.units_n is not None else ""
+    units = (
+        f"; {value.units_n:,} unit{'' if value.units_n == 1 else 's'}{known}"
+        if value.units_n is not None
+        else ""
+    )
     flags = f" [{'; '.join(value.flags)}]" if value.flags else ""
     return said + units + flags
 
