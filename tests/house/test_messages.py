@@ -56,7 +56,7 @@ def test_texts_are_collected_from_python_and_templates(tmp_path: Path) -> None:
 #: Fields of cards that hold codes, names in files, names of people and titles of publications.
 NOT_TRANSLATED = {
     "code", "name", "version", "kind", "authors", "references", "aliases", "key", "codes",
-    "adds", "missing", "synonyms", "example", "type", "uncertainty", "lifecycle", "direction",
+    "adds", "custodian", "missing", "source", "synonyms", "example", "type", "uncertainty", "lifecycle", "direction",
 }  # fmt: skip
 
 

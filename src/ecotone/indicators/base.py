@@ -14,12 +14,15 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ecotone.datasets.needs import Need
-from ecotone.kernel.text import Filled, refilled
+from ecotone.kernel.text import Filled, refilled, translatable
 
 if TYPE_CHECKING:  # loads slowly, and only a data frame needs it
     import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+
+#: Source of a worked example that is no publication.
+BY_HAND = translatable("Worked by hand")
 
 
 class Direction(StrEnum):

@@ -139,7 +139,8 @@ def filled(pattern: str, **facts: str | float) -> Filled:
 
 def refilled(kept: Mapping[str, Any]) -> Filled:
     """Return the sentence of which ``pattern`` and ``facts`` were kept as JSON."""
-    return filled(kept["pattern"], **kept["facts"])
+    pattern = kept["pattern"]
+    return filled(pattern, **kept["facts"])
 
 
 def _written(fact: str | float) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # the real one loads ibis, which pages never need
 _LOOSE_END = re.compile(r"[\s,;:]*(?:^|\b)(?:and|or|to|with)$|[\s,;:.]+$")
 _LISTS = ("targets", "steps", "groups", "authors", "doubts", "differs_from_peers")
 #: What pages show of a card in the reader's language, beside its measures, inputs and settings.
-_TEXTS = ("title", "summary", "custodian", "no_interval", "unit_of_resampling")
+_TEXTS = ("title", "summary", "no_interval", "unit_of_resampling")
 _MANY_TEXTS = ("steps", "doubts", "differs_from_peers")
 #: Units with a word in them; the others are signs (km2, %, t).
 _WORDED = re.compile(r"[A-Za-z]{3}")
@@ -97,8 +97,8 @@ def _meanings(text: str, names: list[str]) -> dict[str, str]:
 def texts(card: dict[str, Any]) -> Iterator[str]:
     """Yield each text of a card from ``of_method`` that pages show in the reader's language.
 
-    Names of inputs, columns and settings stay as they are written in files and commands; titles
-    of publications and data keep their language.
+    Names of inputs, columns and settings stay as they are written in files and commands; names
+    of institutions and titles of publications and data keep their language.
     """
     yield from (card[name] or "" for name in _TEXTS)
     for name in _MANY_TEXTS:
@@ -107,7 +107,6 @@ def texts(card: dict[str, Any]) -> Iterator[str]:
     yield from (one["meaning"] for one in card.get("settings", ()))
     if card["worked_example"]:
         yield card["worked_example"]["text"]
-        yield card["worked_example"]["source"]
     for one in (*card["measures"], *_inputs_and_columns(card)):
         yield one.get("title") or one.get("meaning", "")
         if _WORDED.search(one.get("unit", "")):

@@ -11,6 +11,7 @@ import ibis
 import numpy as np
 
 from ecotone.indicators.base import (
+    BY_HAND,
     Example,
     Floats,
     Method,
@@ -114,7 +115,7 @@ class CubeHill(Method):
             text="Shares of one half, one third and one sixth: exp of Shannon's entropy.",
             expected=2.749459273997206,
             tolerance=1e-9,
-            source="Definition; the number is ours",
+            source=BY_HAND,
         ),
         no_interval=translatable(
             "Records are counted, and numbers at equal coverage are estimates without an interval."

@@ -36,8 +36,10 @@ def _raster(meaning: str) -> RasterNeed:
 
 
 LAND = TableNeed(
-    meaning="Land by state of the three sub-indicators, a row for each part of the land; instead "
-    "of rasters",
+    meaning=(
+        "Land by state of the three sub-indicators, one row per part of the land; instead of "
+        "rasters"
+    ),
     columns=(
         Column(
             name="year",

@@ -130,7 +130,7 @@ CARD = MethodCard(
     ),
     inputs={
         "distribution": RasterNeed(
-            meaning="Where the ecosystem is, one raster a year, all on one grid",
+            meaning="Where the ecosystem is: one raster per year, all on one grid",
             unit="class number",
             by_year=True,
         ),

@@ -24,7 +24,7 @@ _YEAR = Column(
 )
 
 CROSSWALK = TableNeed(
-    meaning="What each class of the land cover stands for; a class may be split by shares",
+    meaning="What each class of the land cover stands for; a class may be divided by shares",
     columns=(
         Column(
             name="class",
@@ -73,8 +73,10 @@ CROSSWALK = TableNeed(
 )
 
 ACCURACY = TableNeed(
-    meaning="Sample of places where the map was checked: how many of each mapped class were found "
-    "to be which class (confusion matrix), for each year of the map",
+    meaning=(
+        "Sample of places where the map was checked: how many places of each mapped class were "
+        "found to be of which class (confusion matrix), for each year of the map"
+    ),
     columns=(
         _YEAR,
         Column(
@@ -105,8 +107,9 @@ ACCURACY = TableNeed(
 )
 
 BASELINE = TableNeed(
-    meaning="Extent before the first map (historical or potential), where the percentage is to "
-    "refer to it",
+    meaning=(
+        "Extent before the first map (historical or potential), if the percentage is to refer to it"
+    ),
     columns=(
         Column(
             name="place",
@@ -166,8 +169,10 @@ CARD = MethodCard(
     ),
     inputs={
         "land_cover": RasterNeed(
-            meaning="Land-cover or ecosystem classes, one raster a year, all on one grid and with "
-            "one legend",
+            meaning=(
+                "Land-cover or ecosystem classes: one raster per year, all on one grid and with "
+                "one legend"
+            ),
             unit="class number",
             by_year=True,
         ),

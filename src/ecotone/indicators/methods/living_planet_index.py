@@ -72,7 +72,7 @@ CARD = MethodCard(
     inputs={"populations": POPULATIONS, "weights": WEIGHTS},
     steps=(
         (
-            "A population with fewer than two counts, or with 100 years or more for each count, is "
+            "A population with fewer than two counts, or with 100 years or more per count, is "
             "left out."
         ),
         (
@@ -85,14 +85,15 @@ CARD = MethodCard(
         ),
         "The change of a species is the mean over its populations, each held between -1 and 1.",
         (
-            "The change of a subset is the mean over its species with data; subsets are weighed in "
-            "their realm, realms in the whole; weights are divided by those with data that year."
+            "The change of a subset is the mean over its species with data. Subsets are weighted "
+            "within their realm, and realms within the whole; weights are divided by the sum of "
+            "those with data in the year."
         ),
         (
-            "The index is 1 in the reference year and is multiplied by ten to the power of the "
-            "change each year. A year without any data leaves it where it was, and is marked."
+            "The index is 1 in the reference year and is multiplied each year by ten to the "
+            "power of the change. A year without any data leaves it where it was, and is marked."
         ),
-        "Interval: species are drawn again within each subset, whole, for all years together.",
+        "The interval draws whole species again within each subset, the same draw in all years.",
     ),
     groups=("realm", "subset"),
     unit_of_resampling="species",
@@ -119,7 +120,10 @@ CARD = MethodCard(
             doi="10.1198/016214504000000980",
         ),
         Reference(
-            text="McRae, Deinet and Freeman 2017, The diversity-weighted Living Planet Index",
+            text=(
+                "McRae, Deinet and Freeman 2017, The diversity-weighted Living Planet Index: "
+                "controlling for taxonomic bias in a global biodiversity indicator"
+            ),
             doi="10.1371/journal.pone.0169156",
         ),
     ),
@@ -134,18 +138,22 @@ CARD = MethodCard(
     lifecycle=Lifecycle.IN_REVIEW,
     doubts=(
         "The index says how sizes change on average; it is not the share of animals lost.",
-        "With few species a single population can move the index; look at the number of species.",
+        (
+            "With few species, a single population can move the index: see the number of species "
+            "beside the value."
+        ),
     ),
     differs_from_peers=(
         (
             "rlpi keeps weights as given: in a year in which a group has no data its weight is "
-            "lost, and weights that do not sum to 1 shrink the change. Here weights are "
-            'divided by those of the groups with data; weights = "as given" does as rlpi.'
+            "lost, and weights that do not sum to 1 shrink the change. Here weights are divided "
+            'by those of the groups with data; the setting weights = "as given" does the same '
+            "as rlpi."
         ),
         (
-            "rlpi draws species changes of every year independently, which loses that a species "
-            'declines for years on end. Here whole species are drawn; interval = "year by year" '
-            "does as rlpi."
+            "rlpi draws the changes of species in each year independently, which ignores that a "
+            "species may decline for years on end. Here whole species are drawn; the setting "
+            'interval = "year by year" does the same as rlpi.'
         ),
         (
             "rlpi smooths populations of six counts or more by default. Here the exact chain is "

@@ -14,14 +14,14 @@ _PLACE = Column(
 _SUBSET = Column(
     name="subset",
     type=ColumnType.TEXT,
-    meaning="part of the data that has a weight of its own: a taxon group in a realm",
+    meaning="Part of the data with a weight of its own: a taxon group in a realm",
     optional=True,
     blank=True,
     synonyms=("FileName", "file_name", "file"),
     example="Afrotropical_aves",
 )
 POPULATIONS = TableNeed(
-    meaning="one row per population and year: a count or another measure of its size",
+    meaning="One row per population and year: a count or another measure of its size",
     columns=(
         _PLACE,
         _SUBSET,
@@ -39,12 +39,14 @@ POPULATIONS = TableNeed(
             synonyms=("ID", "id"),
             example="4618",
         ),
-        Column(name="year", type=ColumnType.INTEGER, meaning="year of the count", low=1700),
+        Column(
+            name="year", type=ColumnType.INTEGER, meaning="Year that the row describes", low=1700
+        ),
         Column(
             name="abundance",
             type=ColumnType.NUMBER,
-            meaning="size of the population, in the same unit in all years of the population",
-            unit="any, the same within a population",
+            meaning="Size of the population, in the same unit in all its years",
+            unit="any",
             blank=True,
             low=0.0,
             missing=("-999", "-9999", "NULL"),
@@ -55,7 +57,9 @@ POPULATIONS = TableNeed(
     key=("place", "subset", "species", "population", "year"),
 )
 WEIGHTS = TableNeed(
-    meaning="one row per subset: what it weighs within its realm, and its realm in the whole",
+    meaning=(
+        "One row per subset: its weight within its realm, and the weight of the realm in the whole"
+    ),
     columns=(
         Column(
             name="subset",
@@ -67,7 +71,7 @@ WEIGHTS = TableNeed(
         Column(
             name="realm",
             type=ColumnType.TEXT,
-            meaning="realm or other group of subsets",
+            meaning="Realm, or another group of subsets",
             synonyms=("Group",),
             optional=True,
             example="Afrotropical",
@@ -75,7 +79,7 @@ WEIGHTS = TableNeed(
         Column(
             name="weight",
             type=ColumnType.NUMBER,
-            meaning="weight of the subset within its realm",
+            meaning="Weight of the subset within its realm",
             unit="any",
             low=0.0,
             synonyms=("Weighting",),
@@ -84,7 +88,7 @@ WEIGHTS = TableNeed(
         Column(
             name="realm_weight",
             type=ColumnType.NUMBER,
-            meaning="weight of the realm",
+            meaning="Weight of the realm",
             unit="any",
             low=0.0,
             optional=True,

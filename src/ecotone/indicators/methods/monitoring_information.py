@@ -12,6 +12,7 @@ import numpy as np
 
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.indicators.base import (
+    BY_HAND,
     Direction,
     Example,
     Expected,
@@ -98,7 +99,7 @@ class MonitoringInformation(Method):
             "assessment: (0.5 + 0.5 + 0) / 3.",
             expected=100 / 3,
             tolerance=1e-9,
-            source="Worked by hand",
+            source=BY_HAND,
         ),
         references=(
             Reference(

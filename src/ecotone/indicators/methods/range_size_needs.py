@@ -7,7 +7,7 @@ from ecotone.datasets.needs import Column, ColumnType, LayerNeed, TableNeed
 NAME = Column(
     name="name",
     type=ColumnType.TEXT,
-    meaning="Species or ecosystem; may be absent where there is one only",
+    meaning="Species or ecosystem; may be absent where there is only one",
     optional=True,
     blank=True,
     synonyms=("scientificName", "species", "sci_name", "taxon", "ecosystem", "ECO_NAME"),
@@ -16,7 +16,7 @@ NAME = Column(
 PLACE = Column(
     name="place",
     type=ColumnType.TEXT,
-    meaning="Country or area, ISO 3166-1 alpha-3; may be absent where it is stated for the run",
+    meaning="Country or area, ISO 3166-1 alpha-3",
     optional=True,
     synonyms=("iso3",),
     example="KEN",
@@ -57,17 +57,17 @@ OCCURRENCES = TableNeed(
         _degrees("longitude", "Longitude, WGS84", "decimalLongitude", 180, "38.1"),
         _degrees("latitude", "Latitude, WGS84", "decimalLatitude", 90, "-3.4"),
         NAME,
-        _year("Year of the record"),
+        _year("Year that the row describes"),
         PLACE,
     ),
     optional=True,
 )
 DISTRIBUTION = LayerNeed(
-    meaning="Where the species or ecosystem is: polygons, as many as there are",
+    meaning="Where the species or ecosystem is: polygons, any number of them",
     columns=(
         Column(name="geometry", type=ColumnType.GEOMETRY, meaning="Outline"),
         NAME,
-        _year("Year of the map; maps of several years give a value each"),
+        _year("Year that the row describes"),
         PLACE,
     ),
     optional=True,

@@ -62,7 +62,7 @@ _COMMON = (
     _text(
         "ecosystem", "Type of ecosystem that is to be restored", "ecosystem_after", example="T1.2"
     ),
-    _text("realm", "land, inland water or marine", example="land"),
+    _text("realm", "Land, inland water or marine", example="land"),
     _text("place", "Country or area, ISO 3166-1 alpha-3", "ISO3", "country", example="KEN"),
     _year("start", "Year in which work began", "start_year", example="2018"),
     _year("end", "Year in which work ended", "end_year", example="2024"),

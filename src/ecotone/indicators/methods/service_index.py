@@ -11,6 +11,7 @@ import numpy as np
 
 from ecotone.datasets.needs import Column, ColumnType, TableNeed
 from ecotone.indicators.base import (
+    BY_HAND,
     Check,
     Direction,
     Example,
@@ -157,7 +158,7 @@ CARD = MethodCard(
         "to 2.5: groups 110, 200 and 50, index 103.2280.",
         expected=103.22801154563671,
         tolerance=1e-9,
-        source="Worked by hand",
+        source=BY_HAND,
     ),
     authors=("Ecotone",),
     custodian="UNSD; UNEP",

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from ecotone.indicators.base import (
+    BY_HAND,
     Check,
     Direction,
     Example,
@@ -122,7 +123,7 @@ CARD = MethodCard(
         "interval from 49.02 to 94.33 %.",
         expected=80.0,
         tolerance=1e-9,
-        source="Worked by hand",
+        source=BY_HAND,
     ),
     authors=("Ecotone",),
     custodian="FAO",

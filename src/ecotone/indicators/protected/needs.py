@@ -112,7 +112,7 @@ BORDERS = LayerNeed(
         ),
         _text(
             "realm",
-            "land or marine (exclusive economic zone); empty means land",
+            "Land or marine (exclusive economic zone); empty means land",
             "REALM",
             "part",
             example="land",
