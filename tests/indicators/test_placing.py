@@ -38,8 +38,11 @@ def test_without_a_country_only_a_name_beyond_doubt_is_told():
 
 
 def test_data_of_one_other_place_alone_are_told():
-    with pytest.raises(BadInput, match="Input “types” is about “KNY” alone, and KEN"):
-        of("KNY", country="KEN")
+    found = of("KNY", country="KEN")
+    assert {one.value for one in found.values} == {None}
+    (failed,) = [one for one in found.checks if not one.passed]
+    assert failed.found.startswith("All rows of “types” are about KNY, and KEN was asked for")
+    assert all(one.passed for one in of("KEN", "TZA", country="KEN").checks)
 
 
 def test_a_country_that_a_table_of_many_does_not_hold_has_no_value_and_a_reason():

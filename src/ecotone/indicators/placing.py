@@ -6,7 +6,7 @@ of KEN to the engine: it would be left out in silence, so it is told here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,11 +14,17 @@ import pyarrow.parquet as pq
 
 from ecotone.datasets.needs import LayerNeed
 from ecotone.datasets.snapshot import Snapshot
-from ecotone.indicators.base import MethodCard
+from ecotone.indicators.base import Check, MethodCard
 from ecotone.indicators.engines import Engine
 from ecotone.kernel.errors import BadInput, NotFound
+from ecotone.kernel.text import filled, translatable
 from ecotone.vocab import countries
 
+_RIGHT_PLACE = translatable("Table “{input}” holds rows of the place asked for")
+_ONE_PLACE = translatable(
+    "All rows of “{input}” are about {place}, and {country} was asked for. Correct the column "
+    "“place”, or ask for {place}."
+)
 MOST = 500  # places that are looked at; a list of more is of parts of countries
 
 
@@ -33,11 +39,13 @@ def place_of(text: str | None) -> str:
         return _by_name().get(written.casefold(), written)
 
 
-def look(card: MethodCard, opened: Mapping[str, Any], engine: Engine, country: str | None) -> None:
-    """Raise ``BadInput`` where a table names a country in another way than by its letters.
+def checks(
+    card: MethodCard, opened: Mapping[str, Any], engine: Engine, country: str | None
+) -> Iterator[Check]:
+    """Yield a check for each input that names places: that it is not about another place alone.
 
-    Also where the only place that an input names is not the country asked for. Layers are read
-    by methods that know every name of a country.
+    Raises ``BadInput`` where a table names a country in another way than by its letters. Layers
+    are read by methods that know every name of a country.
     """
     for name, one in opened.items():
         if not isinstance(one, Snapshot) or not _names_places(one):
@@ -47,7 +55,7 @@ def look(card: MethodCard, opened: Mapping[str, Any], engine: Engine, country: s
         if not in_layer:
             _refuse_other_spelling(name, written, country)
         if country and country != countries.GLOBAL:
-            _refuse_other_place(name, written, country)
+            yield _of_country(name, written, country)
 
 
 def _names_places(snapshot: Snapshot) -> bool:
@@ -85,13 +93,15 @@ def _is_plain(written: str, code: str) -> bool:
     return written.casefold() in {code.casefold(), *_names_of(code)}
 
 
-def _refuse_other_place(name: str, written: list[str], country: str) -> None:
+def _of_country(name: str, written: list[str], country: str) -> Check:
+    """Say whether an input whose rows are all about one place is about the country asked for."""
     parts = {place_of(part) for one in written for part in one.split(";")}
-    if len(parts) == 1 and country not in parts:
-        raise BadInput(
-            f"Input “{name}” is about “{written[0]}” alone, and {country} was asked for. Correct "
-            f"its column “place”, or ask for “{written[0]}”."
-        )
+    alone = len(parts) == 1 and country not in parts
+    return Check(
+        name=filled(_RIGHT_PLACE, input=name),
+        passed=not alone,
+        found=filled(_ONE_PLACE, input=name, place=written[0], country=country) if alone else "",
+    )
 
 
 def _is_country(text: str) -> bool:

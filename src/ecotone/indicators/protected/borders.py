@@ -51,7 +51,8 @@ def borders(layer: pa.Table, near: Geometries, named: Iterable[str]) -> tuple[Bo
     shapes = outlines(layer, "borders", [not known or one in known for one in places])
     realms = _realms(layer)
     touched = _touched(shapes, near)
-    _refuse_all_elsewhere(shapes, places, near, known, {places[at] for at in touched})
+    if not touched:
+        _refuse_exchanged(shapes, places, near, known)
     wanted = {places[at] for at in touched}
     by_key: dict[tuple[str, str], list[Any]] = {}
     for at, key in enumerate(zip(places, realms, strict=True)):
@@ -61,29 +62,19 @@ def borders(layer: pa.Table, near: Geometries, named: Iterable[str]) -> tuple[Bo
     return tuple(_border(key, whole) for key in sorted(whole))
 
 
-def _refuse_all_elsewhere(
-    shapes: Geometries, places: Sequence[str], near: Geometries, named: set[str], met: set[str]
+def _refuse_exchanged(
+    shapes: Geometries, places: Sequence[str], near: Geometries, named: set[str]
 ) -> None:
-    """Raise ``BadInput`` when no site lies within a border of the countries that the sites name.
-
-    The commonest reason is that longitude and latitude are exchanged: then it is said.
-    """
-    there = named & set(places)
-    if not there or there & met or not len(near):
-        return
-    own = np.array([shape for shape, one in zip(shapes, places, strict=True) if one in there])
+    """Raise ``BadInput`` when sites lie within the borders of their country only mirrored."""
+    own = np.array([shape for shape, one in zip(shapes, places, strict=True) if one in named])
     turned = shapely.transform(near, lambda positions: positions[:, ::-1])
+    if not len(own) or not len(near) or not len(_touched(own, turned)):
+        return
     position = shapely.get_coordinates(near[0])[0]
-    advice = (
-        "With longitude and latitude exchanged they would: exchange them in the layer of sites."
-        if len(_touched(own, turned))
-        else "Check the coordinate systems of both layers and the country of the sites; sites at "
-        "sea need a border of the sea."
-    )
     raise BadInput(
-        f"No site lies within the borders of {', '.join(sorted(there))}, for which the sites are "
-        f"reported; the first lies at longitude {position[0]:.4g}, latitude {position[1]:.4g}. "
-        f"{advice}"
+        f"No site lies within a border that is given; the first lies at longitude "
+        f"{position[0]:.4g}, latitude {position[1]:.4g}. With longitude and latitude exchanged "
+        "they would lie in the country they are reported for: exchange them in the layer of sites."
     )
 
 
