@@ -113,6 +113,24 @@ def unit_name(name: str) -> str:
     return {"km2": "km²", "percent": "%"}.get(name, _(name) if name else "")
 
 
+#: Types of columns of needs and of datasets, as pages call them.
+_TYPES = {
+    "text": gettext_noop("any text"),
+    "number": gettext_noop("number"),
+    "integer": gettext_noop("whole number"),
+    "whole": gettext_noop("whole number"),
+    "date": gettext_noop("date"),
+    "boolean": gettext_noop("yes or no"),
+    "geometry": gettext_noop("outline"),
+    "bytes": gettext_noop("outline"),
+}
+
+
+def type_name(kind: str) -> str:
+    """Return what the cells of a column are."""
+    return _(_TYPES.get(kind, kind))
+
+
 def interval(one: ShownValue) -> str:
     """Say what the interval is, or why there is none."""
     said = _(one.interval) if one.interval else ""

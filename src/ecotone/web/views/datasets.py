@@ -24,15 +24,6 @@ KINDS = {
     "layer": gettext_noop("Map layer"),
     "raster": gettext_noop("Grid of cells"),
 }
-#: Types of columns, as pages call them.
-TYPES = {
-    "text": gettext_noop("any text"),
-    "number": gettext_noop("number"),
-    "integer": gettext_noop("whole number"),
-    "whole": gettext_noop("whole number"),
-    "date": gettext_noop("date"),
-    "boolean": gettext_noop("yes or no"),
-}
 _ALWAYS = 2  # columns of the table of columns that are there even when empty: name and type
 
 
@@ -126,8 +117,4 @@ def _columns(found: Sequence[ShownColumn], meant: Mapping[str, ShownColumn]) -> 
 def _column(one: ShownColumn, meant: ShownColumn) -> tuple[str, ...]:
     said = one.meaning or meant.meaning
     unit = words.unit_name(one.unit or meant.unit)
-    return one.name, _type(one), unit, _(said) if said else ""
-
-
-def _type(one: ShownColumn) -> str:
-    return _("outline") if one.type == "bytes" else _(TYPES.get(one.type, one.type))
+    return one.name, words.type_name(one.type), unit, _(said) if said else ""

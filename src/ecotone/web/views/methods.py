@@ -46,14 +46,6 @@ NEEDS = {
     "layer": gettext_noop("Map layer"),
     "raster": gettext_noop("Grid of cells"),
 }
-TYPES = {
-    "text": gettext_noop("text"),
-    "integer": gettext_noop("whole number"),
-    "number": gettext_noop("number"),
-    "boolean": gettext_noop("yes or no"),
-    "date": gettext_noop("date"),
-    "geometry": gettext_noop("outline"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +113,7 @@ def _column(one: ShownColumn) -> tuple[str, ...]:
     parts = (_(one.meaning), codes, _("may be left out") if one.optional else "")
     return (
         one.name,
-        _known(TYPES, one.type),
+        words.type_name(one.type),
         words.unit_name(one.unit),
         " · ".join(part for part in parts if part),
     )
