@@ -55,16 +55,16 @@ DRAWS_AND_YEARS = translatable("Data Deficient species, slopes and years drawn a
 class RedListSettings:
     """How the index is read between and outside assessments, and what the list is called.
 
-    ``red_list``: name of the list, where the table has no column for it; it is part of every
-    value's key. ``every_year``: give values for the years between assessments, too, by linear
-    interpolation. ``beyond``: continue each group with its slope beyond its assessments, in the
-    mean of all groups. ``window``: number of years by which drawn values are shifted at random, for
-    the interval. ``borrowers``: groups that take the mean slope of the others before their first
-    assessment. ``already_back_cast``: the table holds past categories as today's knowledge sees
-    them.
+    ``red_list``: name of the list, where the table has no column for it (all: it has no name); it
+    is part of every value's key. ``every_year``: give values for the years between assessments,
+    too, by linear interpolation. ``beyond``: continue each group with its slope beyond its
+    assessments, in the mean of all groups. ``window``: number of years by which drawn values are
+    shifted at random, for the interval. ``borrowers``: groups that take the mean slope of the
+    others before their first assessment. ``already_back_cast``: the table holds past categories as
+    today's knowledge sees them.
     """
 
-    red_list: str = "not named"
+    red_list: str = "all"
     every_year: bool = False
     beyond: bool = False
     window: int = 0
