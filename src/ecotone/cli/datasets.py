@@ -13,6 +13,7 @@ from ecotone.apps.monitoring.flow import Origin
 from ecotone.cli import options, output, prepare
 from ecotone.cli.fetch import cube_sql, fetch
 from ecotone.cli.indicators import inputs, methods
+from ecotone.cli.indicators.problems import tell_problems
 from ecotone.cli.indicators.writing import write_pairs
 from ecotone.cli.progress import stages
 from ecotone.kernel.errors import BadInput
@@ -37,6 +38,9 @@ _missing = click.option(
     "--missing", multiple=True, help="Codes that mean not known: COLUMN=-999,NA."
 )
 _encoding = click.option("--encoding", default="", help="Encoding of a text file: cp1251 …")
+_decimal = click.option(
+    "--decimal", type=click.Choice([",", "."]), help="Mark for decimals, where it is open."
+)
 _sensitive = click.option(
     "--sensitive",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -47,7 +51,7 @@ _sensitive = click.option(
 def _how_to_read(command: Callable[..., None]) -> Callable[..., None]:
     """Add the file, what it is for, and the options that say how it is to be read."""
     file = click.argument("file", type=click.Path(path_type=Path))
-    for option in (_sensitive, _encoding, _missing, _sheet, _unit, _column, _for, file):
+    for option in (_sensitive, _decimal, _encoding, _missing, _sheet, _unit, _column, _for, file):
         command = option(command)
     return command
 
@@ -154,7 +158,7 @@ def check(*, file: Path, wanted: str, **asked: Any) -> None:
             stage("read", str(file))
             found = read(file, card.inputs[name], name=name, **told.reading_of(name))
     except BadInput as error:
-        inputs.tell_problems(error)
+        tell_problems(error, one_input=True)
     for note in found.notes:
         output.write(note, bullet="! ")
     said = "" if found.kind == "raster" else f": {found.rows_out:,} of {found.rows_in:,} rows"
@@ -191,7 +195,7 @@ def add(*, file: Path, wanted: str, **asked: Any) -> None:
             snapshot = inputs.keep([one], card.inputs[name], told, inputs.shelf())
             actions.keep_dataset(snapshot, by=options.operator())
     except BadInput as error:
-        inputs.tell_problems(error)
+        tell_problems(error, one_input=True)
     for note in snapshot.notes:
         output.write(note, bullet="! ")
     click.echo(f"Kept as {snapshot.digest}. Use it: --input {name}=@{snapshot.digest[:12]}")
@@ -318,7 +322,7 @@ def figures(
             stage("read", str(file))
             taken = actions.take_figures(given, shelf=inputs.shelf(), by=options.operator())
     except BadInput as error:
-        inputs.tell_problems(error)
+        tell_problems(error, one_input=True)
     if as_json:
         output.write_json(taken)
         return
@@ -372,6 +376,7 @@ def _told(
         missing=full("missing"),
         sheets={name: asked["sheet"]} if asked["sheet"] else {},
         encoding=asked["encoding"],
+        decimal=asked.get("decimal") or "",
         sensitive=asked["sensitive"],
         in_place=asked.get("in_place", False),
         about={name: dict(about)},

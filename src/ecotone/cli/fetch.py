@@ -12,6 +12,7 @@ from django.conf import settings
 from ecotone.apps.monitoring import actions
 from ecotone.cli import network, options, output, prepare
 from ecotone.cli.indicators import inputs
+from ecotone.cli.indicators.problems import tell_problems
 from ecotone.cli.progress import stages
 from ecotone.kernel.errors import BadInput
 from ecotone.kernel.http import Client, Limits
@@ -52,7 +53,7 @@ def fetch(*, name: str, words: tuple[str, ...]) -> None:
             snapshot = feed.keep(found, request, client, inputs.shelf())
             actions.keep_dataset(snapshot, by=options.operator())
     except BadInput as error:
-        inputs.tell_problems(error)
+        tell_problems(error)
     for note in snapshot.notes:
         output.write(note, bullet="! ")
     click.echo(f"Kept as {snapshot.digest}: {snapshot.title}, {snapshot.rows:,} rows.")

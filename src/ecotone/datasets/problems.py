@@ -17,7 +17,9 @@ class Problem:
     """One thing wrong: where, what was found, and what to do.
 
     ``row`` is the row as a spreadsheet numbers it (the headings stand in row 1, mostly), None for
-    a whole column or file. ``sentence`` says it all and stands alone.
+    a whole column or file. ``sentence`` says it all and stands alone. ``remedy`` is what may be
+    said of the file so that it can be read, where there is such a thing: a field of ``Asked``
+    and its value ("column category=Catégorie", "unit area=ha").
     """
 
     file: str
@@ -26,20 +28,29 @@ class Problem:
     row: int | None = None
     column: str = ""
     found: str = ""
+    remedy: str = ""
 
 
 class BadTable(BadInput):
-    """A file cannot be used as it is; ``problems`` says why, ``more`` how many are not told."""
+    """A file cannot be used as it is; ``problems`` says why, ``more`` how many are not told.
 
-    def __init__(self, problems: Iterable[Problem], more: int = 0) -> None:
+    ``input_name`` is the input of the method that the file was read for, where it is known.
+    """
+
+    def __init__(self, problems: Iterable[Problem], more: int = 0, input_name: str = "") -> None:
         self.problems = tuple(problems)
         self.more = more
+        self.input_name = input_name
         super().__init__(_headline(self.problems, more), _all(self.problems, more))
 
 
-def refused(file: str, sentence: str, *, sheet: str = "", column: str = "") -> BadTable:
+def refused(
+    file: str, sentence: str, *, sheet: str = "", column: str = "", remedy: str = ""
+) -> BadTable:
     """Return the error for a file with this one problem."""
-    return BadTable([Problem(file=file, sentence=sentence, sheet=sheet, column=column)])
+    return BadTable(
+        [Problem(file=file, sentence=sentence, sheet=sheet, column=column, remedy=remedy)]
+    )
 
 
 def _headline(problems: tuple[Problem, ...], more: int) -> str:
@@ -67,7 +78,13 @@ class Collected:
         self.more = 0
 
     def add(
-        self, saying: str, *, row: int | None = None, column: str = "", found: str = ""
+        self,
+        saying: str,
+        *,
+        row: int | None = None,
+        column: str = "",
+        found: str = "",
+        remedy: str = "",
     ) -> None:
         """Add one; ``saying`` goes on from the place: "“cr?” is not one of …"."""
         if len(self.problems) >= MOST:
@@ -80,6 +97,7 @@ class Collected:
                 row=row,
                 column=column,
                 found=clip(found, 200),
+                remedy=remedy,
                 sentence=f"{self._place(row, column)}: {_ended(saying)}",
             )
         )

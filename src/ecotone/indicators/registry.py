@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from importlib import metadata
 from types import ModuleType
 
+from rapidfuzz import fuzz
+
 from ecotone.indicators import methods as _ours
 from ecotone.indicators.base import Method
 from ecotone.kernel.errors import EcotoneError, NotFound
+from ecotone.kernel.text import words
 
 GROUP = "ecotone.methods"
+_ALIKE = 80  # of 100: how near a name has to come to be proposed
 
 
 class BadMethod(EcotoneError):
@@ -38,12 +42,25 @@ def method(asked: str) -> type[Method]:
     serving = for_indicator(wanted)
     if serving:
         return serving[0]
+    near = _near(asked)
+    perhaps = f" Did you mean {' or '.join(near)}?" if near else ""
     raise NotFound(
-        f"There is no method “{asked}”. “ecotone indicators list” shows those there are.",
+        f"There is no method “{asked}”.{perhaps} “ecotone indicators list” shows those there are.",
         what="method",
         asked=asked,
-        near=tuple(name for name in sorted(_by_name()) if wanted and wanted in name),
+        near=near,
     )
+
+
+def _near(asked: str) -> tuple[str, ...]:
+    """Return names and codes of methods that come near to what was typed, the nearest first."""
+    plain = "".join(words(asked).split())
+    names = [name for one in methods() for name in (one.card.code, one.card.name) if name]
+    scored = {
+        name: fuzz.WRatio(plain, "".join(words(name).split())) for name in dict.fromkeys(names)
+    }
+    best = sorted(scored, key=lambda name: -scored[name])
+    return tuple(name for name in best if scored[name] >= _ALIKE)[:3]
 
 
 def for_indicator(code: str) -> tuple[type[Method], ...]:

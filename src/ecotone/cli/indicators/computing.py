@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import reduce
 from pathlib import Path
@@ -14,6 +15,7 @@ from ecotone.apps.monitoring import actions
 from ecotone.apps.monitoring.flow import Origin
 from ecotone.cli import options, prepare
 from ecotone.cli.indicators import inputs, methods, plan
+from ecotone.cli.indicators.problems import tell_problems
 from ecotone.cli.indicators.writing import write_runs
 from ecotone.cli.progress import stages
 from ecotone.kernel.errors import BadInput
@@ -64,11 +66,20 @@ _OPTIONS = (
         help="Your heading for a column: NEED.COLUMN=HEADING.",
     ),
     click.option("--unit", multiple=True, help="The unit your file has: NEED.COLUMN=ha."),
-    click.option("--sheet", multiple=True, help="Sheet of a workbook: NEED=SHEET."),
+    click.option(
+        "--sheet",
+        multiple=True,
+        help="Sheet of a workbook, or layer of a file of several: NEED=SHEET.",
+    ),
     click.option(
         "--missing", multiple=True, help="Codes that mean not known: NEED.COLUMN=-999,NA."
     ),
     click.option("--encoding", default="", help="Encoding of text files: cp1251, utf-16 …"),
+    click.option(
+        "--decimal",
+        type=click.Choice([",", "."]),
+        help="Mark for decimals, where the files leave it open.",
+    ),
     click.option(
         "--sensitive",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -120,7 +131,8 @@ def compute(*, method: tuple[str, ...], **asked: Any) -> None:
       ecotone indicators compute A.3 --input birds.csv --country KEN --dry-run
       ecotone indicators compute A.3 --input birds.xlsx --sheet assessments=2025 \\
         --column assessments.category="Red List status" --licence CC-BY-4.0 --csv
-      ecotone indicators compute A.2 --input extent=2000:lc2000.tif --input extent=2020:lc2020.tif
+      ecotone indicators compute A.2 --input land_cover=2000:lc2000.tif \\
+        --input land_cover=2020:lc2020.tif --input crosswalk=classes.csv --country FJI
       ecotone indicators compute "cube-*" --input mammals.parquet --country DNK --out results
     """  # noqa: D301  \b tells click to keep the lines
     wanted = methods.wanted(method)
@@ -131,10 +143,11 @@ def compute(*, method: tuple[str, ...], **asked: Any) -> None:
         plan.write(wanted, given, engine=asked["engine"], replicates=asked["replicates"])
         return
     prepare.migrate()
+    _require_room_for(asked["out"])
     try:
         runs = _runs(wanted, given, asked)
     except BadInput as error:
-        inputs.tell_problems(error)
+        tell_problems(error)
     else:
         cards = [one.card for one in wanted.methods]
         write_runs(list(zip(runs, cards, strict=True)), form=asked["form"], out=asked["out"])
@@ -145,31 +158,43 @@ def _require_out_for_parquet(asked: dict[str, Any]) -> None:
         raise click.UsageError("--parquet writes a file: say where with --out FOLDER.")
 
 
+def _require_room_for(out: Path | None) -> None:
+    """Raise ``BadInput`` where nothing can be written, before hours of computing."""
+    if out is None:
+        return
+    there = next(one for one in (out, *out.absolute().parents) if one.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise BadInput(f"Nothing can be written to {out}. Choose another folder for --out.")
+
+
 def _runs(
     wanted: methods.Wanted, given: list[inputs.Given], asked: dict[str, Any]
 ) -> tuple[Run, ...]:
     from ecotone import indicators  # noqa: PLC0415  help must not wait for ibis
 
     by, on = options.operator(), inputs.shelf()
+    country, chosen = options.place(asked["country"]), inputs.chosen_settings(asked["chosen"])
+    wanted.accept(chosen)
     with stages() as stage:
         stage("read", ", ".join(one.file for one in given))
-        opened = inputs.kept(given, wanted, _told(wanted, asked), on)
+        opened = inputs.kept(given, wanted, _told(wanted, asked, {one.name for one in given}), on)
         runs = indicators.compute_together(
             wanted.methods,
             opened,
-            country=options.place(asked["country"]) or None,
+            country=country or None,
             engine=asked["engine"],
             seed=asked["seed"],
             replicates=asked["replicates"],
             level=asked["level"],
             interval=asked["interval"],
-            settings=inputs.chosen_settings(asked["chosen"]),
+            settings=chosen,
             shelf=on,
             by=by.name,
             progress=stage,
         )
         stage("keep", "Write down the data, the runs and their values.")
         _record(runs, wanted, opened, national=asked["national"])
+    inputs.tell_notes(opened)
     return runs
 
 
@@ -188,17 +213,17 @@ def _record(
         actions.record_run(run, by=by, origin=origin, provenance=as_prov(run))
 
 
-def _told(card: methods.Wanted, asked: dict[str, Any]) -> inputs.Told:
+def _told(card: methods.Wanted, asked: dict[str, Any], given: set[str]) -> inputs.Told:
     sheets = {
-        name: found.get("", "")
+        name or inputs.only(card, given): found.get("", "")
         for name, found in inputs.about(card, **{"": asked["sheet"]}).items()
-        if name
     }
     return inputs.Told(
-        columns=inputs.by_input(asked["column"], card, "column"),
-        units=inputs.by_input(asked["unit"], card, "unit"),
-        missing=inputs.by_input(asked["missing"], card, "missing"),
+        columns=inputs.by_input(asked["column"], card, "column", given),
+        units=inputs.by_input(asked["unit"], card, "unit", given),
+        missing=inputs.by_input(asked["missing"], card, "missing", given),
         encoding=asked["encoding"],
+        decimal=asked["decimal"] or "",
         sensitive=asked["sensitive"],
         in_place=asked["in_place"],
         sheets=sheets,

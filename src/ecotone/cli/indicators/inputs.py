@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +11,9 @@ import click
 import orjson
 from django.conf import settings
 
+from ecotone.cli import output
 from ecotone.kernel import clock
-from ecotone.kernel.errors import BadInput, EcotoneError
+from ecotone.kernel.errors import BadInput
 from ecotone.rights.licence import UNKNOWN, licence_of
 from ecotone.vocab import lists
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 SHELF = "datasets"
 KEPT = "@"  # an input that is on the shelf already: @ and the beginning of its digest
-SHOWN = 20  # problems of a file that are told
+FIRST_YEAR, LAST_YEAR = 1000, 2200  # of a grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Told:
     sheets: Mapping[str, str] = field(default_factory=dict)
     missing: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     encoding: str = ""
+    decimal: str = ""
     sensitive: Path | None = None
     in_place: bool = False
     about: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Told:
                 for column, codes in self.missing.get(name, {}).items()
             },
             "encoding": self.encoding,
+            "decimal": self.decimal,
         }
         if self.sensitive is not None:
             from ecotone.datasets.sensitive_list import sensitive_species  # noqa: PLC0415  as below
@@ -87,7 +90,7 @@ def parsed(words: Iterable[str], card: MethodCard | Wanted) -> list[Given]:
     for word in words:
         name, equals, file = word.partition("=")
         if not equals or (name not in card.inputs and Path(word).exists()):
-            name, file = _only(card), word
+            name, file = only(card), word
         if name not in card.inputs:
             raise BadInput(
                 f"{card.code or card.name} has no input “{name}”; it needs "
@@ -97,8 +100,16 @@ def parsed(words: Iterable[str], card: MethodCard | Wanted) -> list[Given]:
     return found
 
 
-def _only(card: MethodCard | Wanted) -> str:
-    needed = [name for name, need in card.inputs.items() if not need.optional]
+def only(card: MethodCard | Wanted, given: Collection[str] = ()) -> str:
+    """Return the input that is meant when none is named: the only one ``given``, or needed.
+
+    Where none is needed by itself, because one may stand for another, it is the first: its
+    columns say whether the file is meant for it. Raises ``BadInput`` when it may be several.
+    """
+    if len(set(given)) == 1:
+        return next(iter(given))
+    every = list(card.inputs)
+    needed = [name for name in every if not card.inputs[name].optional] or every[:1]
     if len(needed) == 1:
         return needed[0]
     raise BadInput(f"Say which input each file is: {', '.join(f'{name}=FILE' for name in needed)}.")
@@ -110,19 +121,24 @@ def _given(name: str, file: str, *, by_year: bool) -> Given:
         return Given(name=name, file=file)
     if not colon or not year.isdigit():
         raise BadInput(f"“{name}” takes one grid a year: write --input {name}=2000:FILE.")
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise BadInput(f"“{year}” is no year of a grid: write --input {name}=2000:FILE.")
     return Given(name=name, file=rest, year=int(year))
 
 
 def by_input(
-    words: Iterable[str], card: MethodCard | Wanted, option: str
+    words: Iterable[str], card: MethodCard | Wanted, option: str, given: Collection[str] = ()
 ) -> dict[str, dict[str, str]]:
-    """Return ``NEED.COLUMN=TEXT`` options by need and column; ``COLUMN=TEXT`` for a single need."""
+    """Return ``NEED.COLUMN=TEXT`` options by need and column; ``COLUMN=TEXT`` for a single need.
+
+    ``given`` are the inputs for which there is a file.
+    """
     found: dict[str, dict[str, str]] = {}
     for word in words:
         left, equals, text = word.partition("=")
         name, dot, column = left.partition(".")
         if not dot or name not in card.inputs:
-            name, column = _only(card), left
+            name, column = only(card, given), left
         if not equals or not column or not text:
             raise BadInput(f"Write --{option} NEED.COLUMN=TEXT, not “{word}”.")
         found.setdefault(name, {})[column] = text
@@ -206,10 +222,15 @@ def keep(files: list[Given], need: Any, told: Told, on: Shelf) -> Snapshot:
         raise BadInput(f"“{name}” is one dataset that is kept, or files: not both, and not two.")
     if kept_already:
         return on.snapshot(kept_already[0])
-    from ecotone.datasets.several import read_several  # noqa: PLC0415  help must not wait for pyarrow
+    from ecotone.datasets.problems import BadTable  # noqa: PLC0415  help must not wait for pyarrow
+    from ecotone.datasets.several import read_several  # noqa: PLC0415  see above
 
     paths = [Path(one.file) for one in files]
-    reading = read_several(paths, need, name=name, **told.reading_of(name))
+    try:
+        reading = read_several(paths, need, name=name, **told.reading_of(name))
+    except BadTable as error:
+        error.input_name = name
+        raise
     said: dict[str, Any] = {"retrieved_at": clock.now().isoformat(), **told.said_of(name)}
     own = str(reading.facts.get("dataset title", ""))  # what a Darwin Core Archive calls itself
     title = said.pop("title", "") or own or " + ".join(path.stem for path in paths)
@@ -227,13 +248,9 @@ def snapshots(inputs: Mapping[str, Any]) -> list[Snapshot]:
     ]
 
 
-def tell_problems(error: EcotoneError) -> None:
-    """Write what is wrong with a file, a line each, to standard error; then raise the error."""
-    problems = getattr(error, "problems", ())
-    if len(problems) > 1:
-        for problem in problems[:SHOWN]:
-            click.echo(f"  {problem.sentence}", err=True)
-        left = len(problems) - SHOWN + getattr(error, "more", 0)
-        if left > 0:
-            click.echo(f"  … and {left} more.", err=True)
-    raise error
+def tell_notes(inputs: Mapping[str, Any]) -> None:
+    """Write what was done to the files while they were read, to standard error."""
+    for name, one in inputs.items():
+        for snapshot in one.values() if isinstance(one, Mapping) else (one,):
+            for note in snapshot.notes:
+                click.echo(output.wrapped(f"{name}: {note}", bullet="! "), err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecotone.kernel.errors import NotFound
 from ecotone.vocab import gbf
@@ -60,6 +60,14 @@ class Wanted:
     @property
     def name(self) -> str:
         return " ".join(one.card.name for one in self.methods)
+
+    def accept(self, settings: Mapping[str, Any]) -> None:
+        """Raise ``BadInput`` for a setting that no method has, or of a kind that it cannot take."""
+        from ecotone.indicators import settings as settings_of  # noqa: PLC0415  see below
+
+        settings_of.known_to_one(self.methods, settings)
+        for one in self.methods:
+            settings_of.make(one, settings_of.own(one, settings))
 
     def agree_on(self, given: Iterable[str]) -> None:
         """Raise ``BadInput`` when two methods call different data by one of these names."""

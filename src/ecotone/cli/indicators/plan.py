@@ -28,9 +28,10 @@ def write(card: Wanted, given: list[Given], *, engine: str, replicates: int) -> 
     missing = [
         name for name, need in card.inputs.items() if not need.optional and name not in names
     ]
-    if missing:
+    absent = ", ".join(missing) if names or missing else " or ".join(card.inputs)
+    if absent:
         raise BadInput(
-            f"{card.code or card.name} also needs {', '.join(missing)}. "
+            f"{card.code or card.name} also needs {absent}. "
             f"`ecotone indicators needs {card.code or card.name}` shows what that is."
         )
     seconds = START[engine] + len(card.methods) * replicates / REPLICATES_PER_SECOND

@@ -88,15 +88,22 @@ def _missing(column: Column, headings: Sequence[str], asked: Asked, problems: Co
     told = asked.columns.get(column.name)
     wanted = f"“{told}” (told for “{column.name}”)" if told else f"“{column.name}”"
     near = _near((told or column.name, *column.synonyms), headings)
+    heading = "HEADING"
     if near:
-        hint = f"Near it comes {near}; if that is it, say {column.name}=HEADING."
+        heading, listed = near[0], ", ".join(f"“{one}”" for one in near)
+        hint = f"Near it comes {listed}; if that is it, say {column.name}=HEADING."
     else:
         shown = ", ".join(f"“{one}”" for one in headings[:12] if one) or "no headings"
         hint = f"The file has {shown}. Add the column, or say {column.name}=HEADING."
-    problems.add(f"there is no column {wanted} ({column.meaning}). {hint}", column=column.name)
+    problems.add(
+        f"there is no column {wanted} ({column.meaning}). {hint}",
+        column=column.name,
+        remedy=f"column {column.name}={heading}",
+    )
 
 
-def _near(names: Sequence[str], headings: Sequence[str]) -> str:
+def _near(names: Sequence[str], headings: Sequence[str]) -> list[str]:
+    """Return the headings that come near one of the names, the nearest first."""
     scored: dict[str, float] = {}
     for name in names:
         for heading, score, _ in process.extract(
@@ -104,8 +111,7 @@ def _near(names: Sequence[str], headings: Sequence[str]) -> str:
         ):
             if score >= 70:
                 scored[heading] = max(score, scored.get(heading, 0))
-    best = sorted(scored, key=lambda one: -scored[one])[:3]
-    return ", ".join(f"“{one}”" for one in best)
+    return sorted(scored, key=lambda one: -scored[one])[:3]
 
 
 def _unknown_names(need: TableNeed, asked: Asked, problems: Collected) -> None:

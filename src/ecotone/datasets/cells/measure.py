@@ -102,6 +102,7 @@ class Measured:
                 f"{column.name}=share or {column.name}=%",
                 column=self.heading,
                 found=f"{seen.lowest:g} to {seen.highest:g}",
+                remedy=f"unit {column.name}=share",
             )
         return tuple(self._notes())
 
@@ -144,6 +145,7 @@ class Measured:
                 f"into {needed}, or say that the column is in {heading}: "
                 f"{self.column.name}={heading}",
                 column=self.heading,
+                remedy=f"unit {self.column.name}={heading}",
             )
         return 1.0
 
@@ -247,8 +249,8 @@ class Measured:
         needed = f"{self.column.unit} are" if self.column.unit else "a plain number is"
         return f"“{text}” is in per cent, and {needed} needed."
 
-    def _tell(self, why: str, text: str, row: int) -> None:
-        self.problems.add(why, row=row, column=self.heading, found=text)
+    def _tell(self, why: str, text: str, row: int, remedy: str = "") -> None:
+        self.problems.add(why, row=row, column=self.heading, found=text, remedy=remedy)
 
     def _tell_parts(
         self, values: npt.NDArray[np.generic], known: npt.NDArray[np.bool_], rows: Rows
@@ -306,6 +308,7 @@ class Measured:
                 f"so: missing {self.column.name}={text}.",
                 text,
                 int(rows[one]),
+                f"missing {self.column.name}={text}",
             )
         self.problems.count(max(0, len(at) - 60))
         known[at] = False

@@ -108,6 +108,7 @@ def _refuse_unless(good: bool, path: Path, codec: str) -> None:  # noqa: FBT001 
         path.name,
         f"{path.name} {said}. Save it from the spreadsheet as “CSV UTF-8”, or say its encoding "
         "(cp1251 for Cyrillic, cp1256 for Arabic, gb18030 for Chinese).",
+        remedy="encoding cp1251",
     )
 
 

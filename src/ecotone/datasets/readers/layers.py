@@ -99,7 +99,9 @@ def _chosen(path: Path, name: str, layer: str) -> str:
         return there[0]
     listed = ", ".join(f"“{one}”" for one in there[:20])
     asked = f"has no layer “{layer}”" if layer else f"holds {len(there)} layers"
-    raise refused(name, f"{name} {asked}. Say which one to read: {listed}.")
+    raise refused(
+        name, f"{name} {asked}. Say which one to read: {listed}.", remedy=f"sheet {there[0]}"
+    )
 
 
 def _opened(path: Path, name: str, layer: str) -> _Raw:

@@ -79,6 +79,7 @@ def _sheet(book: Any, path: Path, need: TableNeed, asked: Asked) -> tuple[str, i
         raise refused(
             path.name,
             f"{path.name} has several sheets that may be meant: {listed}. Say which: sheet=NAME.",
+            remedy=f"sheet {found[0][0]}",
         )
     return found[0]
 
@@ -94,6 +95,7 @@ def _refuse_hidden(every: list[Any], sheets: list[Any], known: frozenset[str], p
             f"{path.name}: the headings that are needed stand on the sheet “{hidden[0]}”, which "
             "is hidden. Show it and save again, or name this sheet if it is the right one.",
             sheet=hidden[0],
+            remedy=f"sheet {hidden[0]}",
         )
 
 
