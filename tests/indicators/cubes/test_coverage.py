@@ -59,10 +59,13 @@ SPIDERS_AT = (
 )
 
 
+def one_set(cells, samples):
+    return coverage.incidences(cells, np.ones((1, len(cells))), samples)
+
+
 def at_coverage(place, wanted, farthest=2.0):
-    samples, incidences = ANTS[place]
-    found = coverage.standardised(incidences[:, None], np.array([samples]), wanted, farthest)
-    return found[:, 0]
+    samples, cells = ANTS[place]
+    return coverage.at_coverage(one_set(cells, samples), wanted, farthest)[0]
 
 
 @pytest.mark.parametrize("place", ANTS)
@@ -73,26 +76,27 @@ def test_ants_at_equal_coverage_are_as_in_inext_thinned_or_extended(place):
 
 @pytest.mark.parametrize("place", ANTS)
 def test_coverage_and_endless_shannon_numbers_of_the_ants_are_as_in_inext(place):
-    samples, incidences = ANTS[place]
-    assert coverage.of_all(incidences, samples) == pytest.approx(OF_ALL[place], abs=5e-8)
-    endless = np.exp(extrapolation.asymptotic_entropy(incidences, samples))
+    samples, cells = ANTS[place]
+    ants = one_set(cells, samples)
+    assert coverage.of_all(ants) == pytest.approx(OF_ALL[place], abs=5e-8)
+    endless = np.exp(extrapolation.asymptotic_entropy(ants))
     assert endless == pytest.approx(ENDLESS[place], abs=5e-7)
 
 
 @pytest.mark.parametrize(("size", "taxa_0", "taxa_1", "taxa_2", "covered"), SPIDERS_AT)
 def test_spiders_are_as_in_inext_at_each_size(size, taxa_0, taxa_1, taxa_2, covered):
     samples = SPIDERS.sum()
-    found = coverage.standardised(SPIDERS[:, None], np.array([samples]), covered, 3.0)[:, 0]
-    assert found == pytest.approx((taxa_0, taxa_1, taxa_2), rel=1e-4)
+    spiders = one_set(SPIDERS, samples)
+    wanted = (taxa_0, taxa_1, taxa_2)
+    assert coverage.at_coverage(spiders, covered, 3.0)[0] == pytest.approx(wanted, rel=1e-4)
     if size >= samples:
-        seen = extrapolation.seen(SPIDERS)
-        further = extrapolation.further_samples(*seen, samples, samples, covered)
+        known = (spiders.once, spiders.twice, spiders.total)
+        further = extrapolation.further_samples(*known, samples, covered)
         assert further == pytest.approx(size - samples, abs=0.01)
     else:
-        assert coverage.at(SPIDERS, samples, size) == pytest.approx(covered, abs=5e-8)
-        assert coverage.numbers(SPIDERS, samples, size) == pytest.approx(
-            (taxa_0, taxa_1, taxa_2), abs=5e-7
-        )
+        sizes = np.array([float(size)])
+        assert spiders.coverage(sizes) == pytest.approx(covered, abs=5e-8)
+        assert spiders.numbers(sizes)[0] == pytest.approx(wanted, abs=5e-7)
 
 
 def test_what_twice_the_samples_do_not_cover_has_no_numbers():
@@ -106,13 +110,26 @@ incidences_of = st.lists(st.integers(1, 30), min_size=2, max_size=40)
 
 
 @given(incidences_of, st.floats(0.0, 30.0), st.floats(0.0, 30.0))
-def test_more_samples_never_hold_fewer_taxa_or_cover_less(found, one, other):
-    few, many = sorted((one, other))
-    incidences = np.array(found, dtype=float)
-    whole, less = (coverage.numbers(incidences, 30.0, size) for size in (30.0, 29.0))
+def test_more_samples_never_hold_fewer_taxa(found, one, other):
+    cells = one_set(np.array(found, dtype=float), 30.0)
+    whole, less = (cells.numbers(np.array([size])) for size in (30.0, 29.0))
     at_few, at_many = (
-        extrapolation.numbers(incidences, 30.0, size, all_of_them=whole, one_less=less)
-        for size in (few, many)
+        extrapolation.numbers(cells, np.array([further]), (whole[:, 1], less[:, 1]))
+        for further in sorted((one, other))
     )
     assert (at_many >= at_few - 1e-9).all()
     assert (at_few >= whole - 1e-6).all()
+
+
+def test_sets_of_taxa_drawn_give_what_each_gives_alone():
+    """More sets than there are nodes of the spline, thinned and extended."""
+    samples, cells = ANTS["1500 m"]
+    drawn = np.random.default_rng(3).multinomial(len(cells), [1 / len(cells)] * len(cells), 60)
+    together = coverage.standardised(
+        cells[:, None], drawn.astype(float), np.array([samples]), 0.985, 2.0
+    )[:, :, 0]
+    alone = [
+        coverage.at_coverage(one_set(np.repeat(cells, times), samples), 0.985, 2.0)[0]
+        for times in drawn
+    ]
+    assert pytest.approx(np.array(alone), rel=1e-6, nan_ok=True) == together.T

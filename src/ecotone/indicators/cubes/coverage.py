@@ -11,98 +11,88 @@ Where all T cells do not reach it, see ``extrapolation``.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammaln
 
 from ecotone.indicators.base import Floats
 from ecotone.indicators.cubes import extrapolation
+from ecotone.indicators.cubes.incidences import Incidences
 
 
-def standardised(cells: Floats, samples: Floats, wanted: float, farthest: float = 1.0) -> Floats:
-    """Return Hill numbers of order 0, 1, 2 at coverage ``wanted``, (3, years).
+def standardised(
+    cells: Floats, drawn: Floats, samples: Floats, wanted: float, farthest: float = 1.0
+) -> Floats:
+    """Return Hill numbers of order 0, 1, 2 at coverage ``wanted``, (3, sets, years).
 
-    ``cells`` is (taxa, years), ``samples`` the cells with any record by year. Years that reach the
-    coverage are thinned to it; others are extended to no more than ``farthest`` times their
-    samples. NaN where that does not reach the coverage either.
+    ``cells`` is (taxa, years), ``drawn`` how often each taxon is in each set, (sets, taxa), and
+    ``samples`` the cells with any record by year. Years that reach the coverage are thinned to it;
+    others are extended to no more than ``farthest`` times their samples. NaN where that does not
+    reach the coverage either.
     """
-    found = np.full((3, cells.shape[1]), np.nan)
+    found = np.full((3, len(drawn), cells.shape[1]), np.nan)
     for year in range(cells.shape[1]):
-        incidences = cells[:, year][cells[:, year] > 0]
-        if incidences.size and samples[year] >= 2:
-            found[:, year] = _year(incidences, float(samples[year]), wanted, farthest)
+        there = cells[:, year] > 0
+        if there.any() and samples[year] >= 2:
+            one = incidences(cells[there, year], drawn[:, there], float(samples[year]))
+            found[:, :, year] = at_coverage(one, wanted, farthest).T
     return found
 
 
-def of_all(incidences: Floats, samples: float) -> float:
-    """Return the estimated coverage of all samples (Chao & Jost 2012, equation 4a, incidences)."""
-    once, twice = extrapolation.seen(incidences)
-    return float(extrapolation.coverage(once, twice, incidences.sum(), samples))
+def incidences(cells: Floats, drawn: Floats, samples: float) -> Incidences:
+    """Return incidences of sets from the cells of each taxon and how often each set has it."""
+    distinct, of = np.unique(cells, return_inverse=True)
+    together = np.zeros((len(cells), len(distinct)))
+    together[np.arange(len(cells)), of] = 1.0
+    return Incidences(cells=distinct, weights=drawn @ together, samples=samples)
 
 
-def at(incidences: Floats, samples: float, size: float) -> float:
-    """Return the expected coverage of ``size`` of the samples, below all of them."""
-    missed = np.exp(_choose(samples - incidences, size) - _choose(samples - 1, size))
-    return float(1 - np.sum(incidences * missed) / incidences.sum())
+def at_coverage(found: Incidences, wanted: float, farthest: float = 1.0) -> Floats:
+    """Return Hill numbers of order 0, 1, 2 at the coverage, (sets, 3); NaN where out of reach."""
+    numbers = np.full((len(found.weights), 3), np.nan)
+    whole = of_all(found)
+    thinned = whole >= wanted
+    if thinned.any():
+        numbers[thinned] = _thinned(found.only(thinned), whole[thinned], wanted)
+    short = (whole < wanted) & (found.taxa > 0)
+    if farthest > 1 and short.any():
+        numbers[short] = _extended(found.only(short), wanted, farthest)
+    return numbers
 
 
-def numbers(incidences: Floats, samples: float, size: float) -> Floats:
-    """Return the expected Hill numbers of order 0, 1, 2 in ``size`` of the samples, (3,)."""
-    taken = np.arange(1, size + 1)
-    with np.errstate(invalid="ignore"):
-        logs = (
-            _choose(incidences[:, np.newaxis], taken)
-            + _choose((samples - incidences)[:, np.newaxis], size - taken)
-            - _choose(samples, size)
-        )
-    expected = np.exp(logs).sum(axis=0)  # taxa found in so many of the samples
-    shares = taken / (size / samples * incidences.sum())
-    entropy = -np.sum(shares * np.log(shares) * expected)
-    return np.array([expected.sum(), np.exp(entropy), 1 / np.sum(shares**2 * expected)])
+def of_all(found: Incidences) -> Floats:
+    """Return the estimated coverage of all samples, (sets,); NaN for a set without taxa."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return extrapolation.coverage(found.once, found.twice, found.total, found.samples)
 
 
-def _year(incidences: Floats, samples: float, wanted: float, farthest: float) -> Floats:
-    if of_all(incidences, samples) < wanted:
-        return _extended(incidences, samples, wanted, farthest)
-    below, above = _around(incidences, samples, wanted)
-    low, high = (_coverage(incidences, samples, size) for size in (below, above))
-    share = 0.0 if high == low else (wanted - low) / (high - low)
-    few, many = (numbers(incidences, samples, size) for size in (below, above))
-    return few + share * (many - few)
+def _thinned(found: Incidences, whole: Floats, wanted: float) -> Floats:
+    below, above = _around(found, wanted)
+    low = found.coverage(below)
+    part = np.minimum(above, found.samples - 1)
+    high = np.where(above >= found.samples, whole, found.coverage(part))
+    share = np.where(high > low, (wanted - low) / np.where(high > low, high - low, 1), 0.0)
+    few, many = found.numbers(below), found.numbers(above)
+    return np.asarray(few + share[:, np.newaxis] * (many - few), dtype=np.float64)
 
 
-def _extended(incidences: Floats, samples: float, wanted: float, farthest: float) -> Floats:
-    once, twice = extrapolation.seen(incidences)
-    further = float(extrapolation.further_samples(once, twice, incidences.sum(), samples, wanted))
-    if samples + further > farthest * samples:
-        return np.full(3, np.nan)
-    return extrapolation.numbers(
-        incidences,
-        samples,
-        further,
-        all_of_them=numbers(incidences, samples, samples),
-        one_less=numbers(incidences, samples, samples - 1),
+def _extended(found: Incidences, wanted: float, farthest: float) -> Floats:
+    further = extrapolation.further_samples(
+        found.once, found.twice, found.total, found.samples, wanted
     )
+    near = found.samples + further <= farthest * found.samples
+    numbers = np.full((len(further), 3), np.nan)
+    if near.any():
+        found = found.only(near)
+        size = np.full(len(found.weights), found.samples)
+        shannon = (found.shannon(size), found.shannon(size - 1))
+        numbers[near] = extrapolation.numbers(found, further[near], shannon)
+    return numbers
 
 
-def _around(incidences: Floats, samples: float, wanted: float) -> tuple[float, float]:
-    """Return the two sizes, one apart, between which the coverage is reached."""
-    below, above = 0.0, samples
-    while above - below > 1:
+def _around(found: Incidences, wanted: float) -> tuple[Floats, Floats]:
+    """Return the two sizes, one apart, between which each set reaches the coverage."""
+    below = np.zeros(len(found.weights))
+    above = np.full(len(found.weights), found.samples)
+    while (above - below).max() > 1:
         middle = np.floor((below + above) / 2)
-        if _coverage(incidences, samples, middle) < wanted:
-            below = middle
-        else:
-            above = middle
-    return max(below, 1.0), above
-
-
-def _coverage(incidences: Floats, samples: float, size: float) -> float:
-    return of_all(incidences, samples) if size >= samples else at(incidences, samples, size)
-
-
-def _choose(n: Floats | float, k: Floats | float) -> Floats:
-    """Return the logarithm of n over k; minus infinity where k is more than n."""
-    n, k = np.asarray(n, dtype=float), np.asarray(k, dtype=float)
-    possible = (k <= n) & (k >= 0)
-    with np.errstate(invalid="ignore"):
-        logs = gammaln(n + 1) - gammaln(k + 1) - gammaln(np.where(possible, n - k, 0) + 1)
-    return np.where(possible, logs, -np.inf)
+        short = found.coverage(middle) < wanted
+        below, above = np.where(short, middle, below), np.where(short, above, middle)
+    return np.maximum(below, 1.0), above

@@ -12,14 +12,15 @@ of samples are the case of U = T.
 from __future__ import annotations
 
 import numpy as np
-from scipy.integrate import quad
 from scipy.special import digamma
 
 from ecotone.indicators.base import Floats
+from ecotone.indicators.cubes.incidences import Incidences
 
 Numbers = Floats | np.float64 | float
-#: e^-50 is nothing beside 1.
-_FAR = 50.0
+#: Where the integral of ``_tail`` is read, in logarithms: it decays as fast on both sides.
+_STEP = 0.1
+_AT = np.exp(np.arange(-45.0, 4.5, _STEP))
 
 
 def growth(once: Numbers, twice: Numbers, samples: Numbers) -> Floats:
@@ -32,12 +33,9 @@ def growth(once: Numbers, twice: Numbers, samples: Numbers) -> Floats:
     return np.where(once > 0, pairs / np.where(once > 0, pairs + rest, 1), 0.0)
 
 
-def coverage(
-    once: Numbers, twice: Numbers, total: Numbers, samples: Numbers, further: float = 0.0
-) -> Floats:
-    """Return the estimated coverage of all samples, and of ``further`` ones beside them."""
-    shrinks = growth(once, twice, samples)
-    return np.asarray(1 - once / total * shrinks ** (further + 1), dtype=np.float64)
+def coverage(once: Numbers, twice: Numbers, total: Numbers, samples: Numbers) -> Floats:
+    """Return the estimated coverage of all samples (Chao & Jost 2012, equation 4a)."""
+    return np.asarray(1 - once / total * growth(once, twice, samples), dtype=np.float64)
 
 
 def further_samples(
@@ -48,57 +46,43 @@ def further_samples(
     return np.asarray(np.log(missing) / np.log(growth(once, twice, samples)) - 1, dtype=np.float64)
 
 
-def numbers(
-    incidences: Floats, samples: float, further: float, *, all_of_them: Floats, one_less: Floats
-) -> Floats:
-    """Return Hill numbers of order 0, 1, 2 of the samples and ``further`` ones, (3,).
+def numbers(found: Incidences, further: Floats, shannon: tuple[Floats, Floats]) -> Floats:
+    """Return Hill numbers of order 0, 1, 2 of the samples and ``further`` ones, (sets, 3).
 
-    ``all_of_them`` and ``one_less`` are the numbers of the samples and of one sample less.
+    ``shannon`` is the number of order 1 of all samples and of one sample less, each (sets,).
     """
-    once, twice = seen(incidences)
-    shrinks = float(growth(once, twice, samples))
-    taxa = len(incidences) + _unseen(once, twice, samples) * (1 - shrinks**further)
-    end = np.exp(asymptotic_entropy(incidences, samples))
-    common = all_of_them[1]
-    if end > common > one_less[1]:
-        rate = (common - one_less[1]) / (end - one_less[1])
-        common += (end - common) * (1 - (1 - rate) ** further)
-    return np.array([taxa, common, _simpson(incidences, samples, samples + further)])
+    shrinks = growth(found.once, found.twice, found.samples)
+    taxa = found.taxa + _unseen(found) * (1 - shrinks**further)
+    common, before = shannon
+    end = np.exp(asymptotic_entropy(found))
+    grows = (end > common) & (common > before)
+    rate = np.where(grows, (common - before) / np.where(grows, end - before, 1), 0.0)
+    common = common + (end - common) * (1 - (1 - rate) ** further)
+    return np.column_stack([taxa, common, found.simpson(found.samples + further)])
 
 
-def asymptotic_entropy(incidences: Floats, samples: float) -> float:
-    """Return Shannon's entropy of the shares of incidences that endless samples would have."""
-    once, twice = seen(incidences)
-    shrinks = float(growth(once, twice, samples))
-    known = np.sum(incidences * (digamma(samples) - digamma(incidences))) / samples
-    unseen = once / samples * _tail(shrinks, samples)
-    scale = samples / incidences.sum()
-    return float(scale * (known + unseen) - np.log(scale))
+def asymptotic_entropy(found: Incidences) -> Floats:
+    """Return Shannon's entropy of the shares that endless samples would have, (sets,)."""
+    each = found.cells * (digamma(found.samples) - digamma(found.cells)) / found.samples
+    shrinks = growth(found.once, found.twice, found.samples)
+    unseen = found.once / found.samples * _tail(shrinks, found.samples)
+    scale = found.samples / found.total
+    return np.asarray(scale * (found.weights @ each + unseen) - np.log(scale), dtype=np.float64)
 
 
-def _tail(shrinks: float, samples: float) -> float:
+def _unseen(found: Incidences) -> Floats:
+    """Return the number of taxa never seen (Chao2), (sets,)."""
+    several = np.where(found.twice > 0, found.twice, 1.0)
+    once = found.once
+    pairs = np.where(found.twice > 0, once**2 / (2 * several), once * (once - 1) / 2)
+    return np.asarray((found.samples - 1) / found.samples * pairs, dtype=np.float64)
+
+
+def _tail(shrinks: Floats, samples: float) -> Floats:
     """Return the sum of shrinks^(r - samples + 1) / r over r from ``samples`` on.
 
-    As an integral, which neither cancels nor needs many terms when ``shrinks`` is near 1.
+    As an integral over the logarithm of its variable, which neither cancels nor needs many terms
+    when ``shrinks`` is near 1.
     """
-    bend = min(samples * (1 - shrinks), 1.0)
-    found, _ = quad(
-        lambda at: np.exp(-at) / (1 - shrinks * np.exp(-at / samples)), 0, _FAR, points=[bend]
-    )
-    return float(shrinks / samples * found)
-
-
-def seen(incidences: Floats) -> tuple[float, float]:
-    """Return the number of taxa found in one sample, and in two."""
-    return float(np.sum(incidences == 1)), float(np.sum(incidences == 2))
-
-
-def _unseen(once: float, twice: float, samples: float) -> float:
-    pairs = once**2 / (2 * twice) if twice > 0 else once * (once - 1) / 2
-    return float((samples - 1) / samples * pairs)
-
-
-def _simpson(incidences: Floats, samples: float, size: float) -> float:
-    in_one = incidences.sum() / samples
-    twice = np.sum(incidences * (incidences - 1)) / (in_one**2 * samples * (samples - 1))
-    return float(1 / (1 / (size * in_one) + (size - 1) / size * twice))
+    rest = 1 - shrinks[:, np.newaxis] * np.exp(-_AT / samples)
+    return np.asarray(shrinks / samples * (np.exp(-_AT) * _AT / rest).sum(axis=1) * _STEP)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import ibis
 import numpy as np
 
+from ecotone.indicators import draws, uncertainty
 from ecotone.indicators.base import (
     BY_HAND,
     Example,
@@ -94,10 +95,7 @@ class CubeHill(Method):
                 "A year that does not reach the coverage is extended to no more than twice its "
                 "cells, and its values say so; what that does not reach either gets no value."
             ),
-            (
-                "The interval of the numbers as recorded, and of their coverage, draws taxa again "
-                "with replacement."
-            ),
+            "Intervals draw taxa again with replacement, with all their cells.",
         ),
         references=(
             Reference(
@@ -117,9 +115,7 @@ class CubeHill(Method):
             tolerance=1e-9,
             source=BY_HAND,
         ),
-        no_interval=translatable(
-            "Records are counted, and numbers at equal coverage are estimates without an interval."
-        ),
+        no_interval=cube.COUNTED,
         differs_from_peers=(
             (
                 "Numbers at equal coverage are those of iNEXT 3 (its ants at a coverage of 0.985 "
@@ -127,8 +123,7 @@ class CubeHill(Method):
             ),
             (
                 "iNEXT draws individuals or samples from an estimated community, unseen species "
-                "among them, for its intervals; here whole taxa are drawn, and only for the "
-                "numbers as recorded."
+                "among them, for its intervals; here whole taxa are drawn, the same for all years."
             ),
         ),
     )
@@ -166,11 +161,8 @@ class CubeHill(Method):
     def observe(self, series: Any, settings: HillSettings) -> Mapping[str, Floats]:
         """Return all numbers, (1, years); those at equal coverage need the taxa one by one."""
         sums = series.observed()
-        found = coverage.standardised(
-            series.column("cells"), _samples(sums)[0], settings.coverage, settings.farthest
-        )
-        named = dict(zip(STANDARD, found[:, np.newaxis], strict=True))
-        return {**self.estimate(sums, settings), **named}
+        once = np.ones((1, len(series.units)))
+        return {**self.estimate(sums, settings), **_at_coverage(series, once, settings)}
 
     def reasons(self, sums: Sums, settings: HillSettings) -> Mapping[str, tuple[str | None, ...]]:
         """Say that a year's records cover too little, or come from one cell."""
@@ -195,9 +187,18 @@ class CubeHill(Method):
     def spread(
         self, series: Any, settings: HillSettings, rng: np.random.Generator
     ) -> Mapping[str, Spread]:
-        """Return that numbers at equal coverage and records have no interval."""
-        del settings, rng
-        return cube.counted(series.years, *STANDARD, "records")
+        """Return bounds of the numbers at equal coverage, and that records have none."""
+        counted = cube.counted(series.years, "records")
+        if len(series.units) < 2:
+            return counted
+        drawn = np.concatenate(list(draws.counts(len(series.units), series.draws, rng)))
+        spreads = {}
+        for name, one in _at_coverage(series, drawn.astype(np.float64), settings).items():
+            low, high = uncertainty.percentiles(one, series.level)
+            spreads[name] = Spread(
+                low=low, high=high, kind=uncertainty.PERCENTILE, level=series.level
+            )
+        return {**spreads, **counted}
 
     @classmethod
     def example(cls, folder: Path) -> Example:
@@ -212,6 +213,15 @@ class CubeHill(Method):
                 (2003, "hill_2"): 4,
             }
         )
+
+
+def _at_coverage(series: Any, drawn: Floats, settings: HillSettings) -> dict[str, Floats]:
+    """Return the numbers at equal coverage of sets of taxa, (sets, years)."""
+    samples = _samples(series.observed())[0]
+    found = coverage.standardised(
+        series.column("cells"), drawn, samples, settings.coverage, settings.farthest
+    )
+    return dict(zip(STANDARD, found, strict=True))
 
 
 def _samples(sums: Sums) -> Floats:
