@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from string import ascii_lowercase
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,7 @@ _MOST = 0.7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueRow:
-    """One value. ``notes`` are the reason for no number, the kind of interval, and flags."""
+    """One value. ``marks`` are those of its notes, which stand below the table."""
 
     value: ShownValue
     place: str
@@ -27,21 +29,25 @@ class ValueRow:
     number: str
     unit: str
     bounds: str
-    notes: tuple[str, ...]
+    marks: tuple[str, ...]
     status: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueTable:
-    """Rows with the columns that tell them apart; ``shared`` holds for all of them."""
+    """Rows with the columns that tell them apart.
+
+    ``shared`` holds for all of them; ``notes`` are (mark, what it says): the reason for no number,
+    another kind of interval, a flag.
+    """
 
     rows: tuple[ValueRow, ...]
     shared: tuple[str, ...]
     places: bool
     whats: bool
     intervals: bool
-    notes: bool
     statuses: bool
+    notes: tuple[tuple[str, str], ...]
 
 
 def table(values: Sequence[ShownValue]) -> ValueTable:
@@ -51,10 +57,12 @@ def table(values: Sequence[ShownValue]) -> ValueTable:
     one_what = len({words.named(one) for one in values}) == 1
     notes = [_notes(one) for one in values]
     common = _common(notes)
+    own = [[note for note in noted if note not in common] for noted in notes]
+    marks = {note: _mark(at) for at, note in enumerate(dict.fromkeys(chain(*own)))}
     status = {words.status(one) for one in values}
     rows = tuple(
-        _row(one, decimals, (note for note in noted if note not in common), titled=not one_title)
-        for one, noted in zip(values, notes, strict=True)
+        _row(one, decimals, [marks[note] for note in noted], titled=not one_title)
+        for one, noted in zip(values, own, strict=True)
     )
     return ValueTable(
         rows=rows,
@@ -66,9 +74,14 @@ def table(values: Sequence[ShownValue]) -> ValueTable:
         places=len({one.place for one in values}) > 1,
         whats=len({row.what for row in rows}) > 1 or not one_title,
         intervals=any(row.bounds for row in rows),
-        notes=any(row.notes for row in rows),
         statuses=len(status) > 1,
+        notes=tuple((mark, note) for note, mark in marks.items()),
     )
+
+
+def _mark(at: int) -> str:
+    """Return the mark of the first note, the second …: a, b … z, then numbers."""
+    return ascii_lowercase[at] if at < len(ascii_lowercase) else str(at + 1)
 
 
 def bounds(one: ShownValue, decimals: Decimals) -> str:
@@ -78,7 +91,7 @@ def bounds(one: ShownValue, decimals: Decimals) -> str:
     return show.manner().interval(one.low, one.high, decimals(one))
 
 
-def _row(one: ShownValue, decimals: Decimals, notes: Iterable[str], *, titled: bool) -> ValueRow:
+def _row(one: ShownValue, decimals: Decimals, marks: Iterable[str], *, titled: bool) -> ValueRow:
     return ValueRow(
         value=one,
         place=words.place_name(one.place),
@@ -86,7 +99,7 @@ def _row(one: ShownValue, decimals: Decimals, notes: Iterable[str], *, titled: b
         number=words.number(one, one.value, decimals),
         unit="" if one.value is None else words.unit(one.unit),
         bounds=bounds(one, decimals),
-        notes=tuple(notes),
+        marks=tuple(sorted(marks)),
         status=words.status(one),
     )
 

@@ -58,7 +58,7 @@ class Chosen:
 
 def indicators(request: HttpRequest) -> HttpResponse:
     """List the indicators under their goals and targets, filtered by the address."""
-    chosen = _chosen(request)
+    chosen, cards = _chosen(request), monitoring.cards()
     found = [one for one in gbf.indicators() if chosen.takes(one)]
     return render(
         request,
@@ -74,7 +74,8 @@ def indicators(request: HttpRequest) -> HttpResponse:
             "availabilities": lists.items("availability"),
             "aims": (*gbf.goals(), *gbf.targets()),
             "source": source("gbf_indicators"),
-            "other_methods": [card for card in monitoring.cards() if not card.code],
+            "computable": frozenset(card.code for card in cards),
+            "other_methods": [card for card in cards if not card.code],
         },
         status=400 if chosen.problems else 200,
     )

@@ -55,7 +55,7 @@ def series(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
             if main
             else _("No value of indicator %(code)s for %(country)s is stored here.")
             % {"code": one.code, "country": name},
-            "newest": lines.indicator(one.code, main) if main else None,
+            "newest": lines.indicator(one.code, [*main, *_beside(found, main)]) if main else None,
             "charts": (drawn := _shown(found, place.iso3, one.code)),
             "files": [] if drawn else _forms(place.iso3, one.code, pictures=False),
             "sources": _sources(values),
@@ -90,6 +90,14 @@ def _main(found: Sequence[ShownSeries]) -> list[ShownSeries]:
     own = [one for one in found if one.measure.main]
     numbers = [one for one in own if one.last.value is not None]
     return chosen.largest(numbers or own)[: charts.LINES] or list(found[:1])
+
+
+def _beside(found: Sequence[ShownSeries], main: Sequence[ShownSeries]) -> list[ShownSeries]:
+    """Return other measures with a number, where the indicator's own has none."""
+    if any(one.last.value is not None for one in main):
+        return []
+    others = (one for one in found if not one.measure.main and not words.group(one.group))
+    return [one for one in others if one.last.value is not None]
 
 
 def _sources(values: Sequence[ShownValue]) -> list[ShownSource]:
