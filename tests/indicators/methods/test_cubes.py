@@ -86,6 +86,24 @@ def test_occupancy_of_each_taxon_is_as_the_peer_computes_it(danish, shared):
     assert found == pytest.approx(expected, rel=1e-12)
 
 
+def test_rows_drawn_again_as_the_peer_does_never_hold_more_than_was_recorded(danish):
+    runs = {
+        drawn: compute(
+            "cube-richness", {"cube": danish}, country="DNK", settings={"drawn": drawn}
+        ).values
+        for drawn in ("taxa", "rows")
+    }
+    of_2020 = {
+        drawn: next(one for one in values if (one.year, one.measure) == (2020, "richness"))
+        for drawn, values in runs.items()
+    }
+    taxa, rows = of_2020["taxa"], of_2020["rows"]
+    assert taxa.value == rows.value == 70
+    assert rows.low < 70 < taxa.high
+    assert rows.high == 70
+    assert rows.flags  # the draws lay to one side and the interval was widened
+
+
 def test_cumulative_richness_has_a_value_for_every_year(danish):
     found = series(danish, "cube-cumulative-richness", "cumulative_richness", {})
     assert list(found) == list(range(1862, 2025))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import ibis
 import numpy as np
 
+from ecotone.indicators import uncertainty
 from ecotone.indicators.base import (
     Example,
     Floats,
@@ -18,13 +20,24 @@ from ecotone.indicators.base import (
     Sums,
     WorkedExample,
 )
-from ecotone.indicators.cubes import counts, cube
+from ecotone.indicators.cubes import counts, cube, rows
 from ecotone.indicators.cubes.example import example
+from ecotone.kernel.text import translatable
+
+ROWS = translatable("rows of each year drawn again, percentile")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RichnessSettings:
+    """``drawn``: what is drawn again for the interval; rows, one year at a time, do as b3gbi."""
+
+    drawn: Literal["taxa", "rows"] = "taxa"
 
 
 class CubeRichness(Method):
     """Number of taxa with a record in the year."""
 
+    Settings: ClassVar[type] = RichnessSettings
     shared = counts.TAXA
     card: ClassVar[MethodCard] = cube.card(
         name="cube-richness",
@@ -44,26 +57,37 @@ class CubeRichness(Method):
         ),
         differs_from_peers=(
             (
-                "b3gbi draws the rows of a year again; rows of one taxon go together, so here "
-                "whole taxa are drawn, the same for all years."
+                "b3gbi draws the rows of a year again; rows of one taxon go together, and drawn "
+                "rows never hold a taxon that was not recorded, so all draws lie below the value. "
+                'Here whole taxa are drawn, the same for all years; drawn = "rows" does as b3gbi.'
             ),
         ),
     )
 
-    def reduce(self, data: Mapping[str, ibis.Table], settings: Any) -> ibis.Table:
+    def reduce(self, data: Mapping[str, ibis.Table], settings: RichnessSettings) -> ibis.Table:
         """Return a row per place, year and taxon."""
-        del settings
-        return counts.as_units(data["cube"], data["taxa"], present=counts.present())
+        taxa = data["taxa"]
+        further = {"cells": taxa.cells} if settings.drawn == "rows" else {}
+        return counts.as_units(data["cube"], taxa, present=counts.present(), **further)
 
-    def estimate(self, sums: Sums, settings: Any) -> Mapping[str, Floats]:
+    def estimate(self, sums: Sums, settings: RichnessSettings) -> Mapping[str, Floats]:
         """Return taxa and records, (replicates, years)."""
         del settings
         return {"richness": sums["present"], "records": cube.records(sums)}
 
-    def spread(self, series: Any, settings: Any, rng: np.random.Generator) -> Mapping[str, Spread]:
-        """Return that records have no interval; richness is drawn by the runner."""
-        del settings, rng
-        return cube.counted(series.years, "records")
+    def spread(
+        self, series: Any, settings: RichnessSettings, rng: np.random.Generator
+    ) -> Mapping[str, Spread]:
+        """Return that records have no interval; taxa are drawn by the runner, rows here."""
+        counted = cube.counted(series.years, "records")
+        if settings.drawn == "taxa":
+            return counted
+        drawn = rows.richness(series.column("cells"), series.draws, rng)
+        low, high = uncertainty.percentiles(drawn, series.level)
+        return {
+            **counted,
+            "richness": Spread(low=low, high=high, kind=ROWS, level=series.level),
+        }
 
     @classmethod
     def example(cls, folder: Path) -> Example:
