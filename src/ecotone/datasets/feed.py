@@ -6,6 +6,7 @@ checked by the same readers as a file that a person brings.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def good(answer: Answer, what: str) -> Answer:
 def json_of(answer: Answer, what: str) -> Any:
     """Return the JSON of an answer; refuse anything else with a sentence."""
     try:
-        return orjson.loads(good(answer, what).body)
+        return orjson.loads(good(answer, what).body.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as error:
         raise BadInput(
             f"{what}: the answer is not the JSON that was asked for.", str(error)

@@ -21,6 +21,7 @@ from ecotone.kernel.http import Client
 from ecotone.rights import licence as licences
 from ecotone.vocab import countries
 
+_CUBES = "SQL_TSV_ZIP"  # the form of downloads that SQL asks for
 BASE = "https://api.gbif.org/v1"
 _KEY = re.compile(r"^\d{7}-\d{15,20}$")
 _DOI = re.compile(r"(10\.15468/dl\.[a-z0-9]+)$", re.IGNORECASE)
@@ -85,7 +86,13 @@ class GbifCube:
         with feed.shaped(f"GBIF download {asked}"):
             status, doi = str(found["status"]), str(found.get("doi") or "")
             link = str(found.get("downloadLink") or "")
+            form = str((found.get("request") or {}).get("format") or _CUBES)
         _check(status, asked)
+        if form != _CUBES:
+            raise BadInput(
+                f"The GBIF download {asked} holds single occurrences ({form}), not a cube. Ask "
+                "GBIF for one with SQL: `ecotone datasets cube-sql` writes it."
+            )
         file = folder / "cube.zip"
         feed.good(client.get(link, robots=False, into=file), f"GBIF download {asked}")
         reading = read(file, NEED, name="cube", scratch=folder.parent)

@@ -1,9 +1,11 @@
 """Protected areas and OECMs of a country from Protected Planet, API version 4, with the user's key.
 
 Fields after https://api.protectedplanet.net/documentation and the interface's public source
-(site_id, name_english, geojson, realm, site_type, legal_status, legal_status_updated_at as
-day/month/year, reported_area, designation, iucn_category, countries). Not tried on the live
-service, which gives keys to persons. The data may not be passed on: terms of use of the WDPA.
+(site_id, site_pid, name_english, geojson, realm, site_type, legal_status, legal_status_updated_at
+as day/month/year, reported_area, designation, iucn_category, countries). A site of several parcels
+stands there with the outline of the first alone; all of them, the first among them, are in
+protected_area_parcels. Fields that a key does not open are absent. Not tried on the live service,
+which gives keys to persons. The data may not be passed on: terms of use of the WDPA.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ _MOST_PAGES = 4_000
 #: Columns as in the files of the WDPA since November 2025.
 _TEXTS = (
     "SITE_ID",
+    "SITE_PID",
     "NAME",
     "SITE_TYPE",
     "REALM",
@@ -37,11 +40,13 @@ _TEXTS = (
     "ISO3",
 )
 
+_IDS = ("SITE_ID", "SITE_PID")
+
 NEED = LayerNeed(
     meaning="protected areas and OECMs with outlines",
     columns=(
         *(
-            Column(name=name, type=ColumnType.TEXT, meaning=name, blank=name != "SITE_ID")
+            Column(name=name, type=ColumnType.TEXT, meaning=name, blank=name not in _IDS)
             for name in _TEXTS
         ),
         Column(name="STATUS_YR", type=ColumnType.INTEGER, meaning="year of the status", low=0,
@@ -49,7 +54,7 @@ NEED = LayerNeed(
         Column(name="REP_AREA", type=ColumnType.NUMBER, meaning="reported area", unit="km2",
                blank=True, low=0),
     ),
-    key=("SITE_ID",),
+    key=("SITE_PID",),
 )  # fmt: skip
 
 
@@ -72,8 +77,10 @@ class ProtectedPlanet:
         country = countries.country(request["country"]).iso3
         features: list[dict[str, Any]] = []
         without = 0
-        for site in self._sites(country, request["key"], client):
+        shown = False
+        for site in self._parcels(country, request["key"], client):
             with feed.shaped("Protected Planet"):
+                shown = shown or "geojson" in site
                 geometry = (site.get("geojson") or {}).get("geometry")
                 if geometry is None:
                     without += 1
@@ -81,13 +88,20 @@ class ProtectedPlanet:
                 features.append(
                     {"type": "Feature", "geometry": geometry, "properties": _properties(site)}
                 )
+        if without and not shown:
+            raise BadInput(
+                "Protected Planet gives no outlines with this key. Ask it to open the field "
+                "“geometry” for your key, at https://api.protectedplanet.net/documentation."
+            )
         if not features:
             raise BadInput(f"Protected Planet gives no site with an outline for {country}.")
         file = folder / f"protected-planet-{country}.geojson"
         whole = {"type": "FeatureCollection", "features": features}
         file.write_text(json.dumps(whole), encoding="utf-8")
         reading = read(file, NEED, name="sites", place=country)
-        notes = (f"{without} sites have no outline and were left out.",) if without else ()
+        notes = (
+            (f"{without} sites or parcels have no outline and were left out.",) if without else ()
+        )
         return replace(
             reading,
             notes=(*reading.notes, *notes),
@@ -97,6 +111,13 @@ class ProtectedPlanet:
             "Conserved Areas, www.protectedplanet.net",
             retrieved_at=feed.today(),
         )
+
+    def _parcels(self, country: str, key: str, client: Client) -> Any:
+        """Yield the parcels of all sites; a site of one parcel is that parcel."""
+        for site in self._sites(country, key, client):
+            with feed.shaped("Protected Planet"):
+                parcels = site.get("protected_area_parcels") or [site]
+            yield from parcels
 
     def _sites(self, country: str, key: str, client: Client) -> Any:
         """Yield the sites of all pages; a page that is not full is the last."""
@@ -120,6 +141,7 @@ def _properties(site: Mapping[str, Any]) -> dict[str, Any]:
     designation = site.get("designation") or {}
     return {
         "SITE_ID": str(site["site_id"]),
+        "SITE_PID": str(site.get("site_pid") or site["site_id"]),
         "NAME": site.get("name_english") or site.get("name"),
         "SITE_TYPE": str(
             site.get("site_type") or ("oecm" if site.get("is_oecm") else "pa")

@@ -2,7 +2,9 @@
 
 Address: https://data.un.org/ws/rest/data/IAEG-SDGs,DF_SDG_GLH,VERSION/KEY?format=csv. The key has
 fifteen places: frequency, kind of reporting, series, area (M49), and eleven breakdowns. Read after
-SDMX-CSV and the structure IAEG-SDGs:SDG; not tried on the live service.
+SDMX-CSV, the structure IAEG-SDGs:SDG, and headings that others show of answers of 2026; not tried
+on the live service. A value counts in powers of ten of its unit (``UNIT_MULT``), which stand beside
+it in ``unit_multiplier``.
 """
 
 from __future__ import annotations
@@ -23,7 +25,20 @@ from ecotone.vocab import countries
 
 BASE = "https://data.un.org/ws/rest"
 VERSION = "1.26"
-_BREAKDOWNS = 11
+#: Breakdowns of a series in the order of the key, by our names; _T stands for the total.
+_BREAKDOWNS = {
+    "sex": "SEX",
+    "age": "AGE",
+    "urbanisation": "URBANISATION",
+    "income": "INCOME_WEALTH_QUANTILE",
+    "education": "EDUCATION_LEV",
+    "occupation": "OCCUPATION",
+    "custom_breakdown": "CUST_BREAKDOWN",
+    "breakdown": "COMPOSITE_BREAKDOWN",
+    "disability": "DISABILITY_STATUS",
+    "activity": "ACTIVITY",
+    "product": "PRODUCT",
+}
 _WORLD = "1"
 
 
@@ -35,6 +50,18 @@ def _text(name: str, heading: str, *, needed: bool = False) -> Column:
         synonyms=(heading,),
         optional=not needed,
         blank=True,
+    )
+
+
+def _number(name: str, heading: str) -> Column:
+    return Column(
+        name=name,
+        type=ColumnType.NUMBER,
+        meaning=heading,
+        synonyms=(heading,),
+        optional=True,
+        blank=True,
+        missing=("NaN",),
     )
 
 
@@ -58,13 +85,26 @@ NEED = TableNeed(
             synonyms=("OBS_VALUE",),
             missing=("NaN",),
         ),
+        _number("low", "LOWER_BOUND"),
+        _number("high", "UPPER_BOUND"),
         _text("unit", "UNIT_MEASURE"),
-        _text("breakdown", "COMPOSITE_BREAKDOWN"),
+        Column(
+            name="unit_multiplier",
+            type=ColumnType.INTEGER,
+            meaning="power of ten that values are multiplied by",
+            synonyms=("UNIT_MULT",),
+            optional=True,
+            blank=True,
+            low=-12,
+            high=12,
+        ),
+        _text("base_period", "BASE_PER"),
+        *(_text(name, heading) for name, heading in _BREAKDOWNS.items()),
         _text("status", "OBS_STATUS"),
         _text("nature", "NATURE"),
         _text("reporting", "REPORTING_TYPE"),
     ),
-    key=("place", "year", "series", "unit", "breakdown", "reporting"),
+    key=("place", "year", "series", "unit", "reporting", *_BREAKDOWNS),
 )
 
 
@@ -87,7 +127,7 @@ class UnSdg:
         """Return the series with places as ISO 3166 alpha-3 where the area is a country."""
         area = _m49(request["country"]) if request.get("country") else ""
         series = quote(request["series"], safe="")
-        key = f"A..{series}.{area}" + "." * _BREAKDOWNS
+        key = f"A..{series}.{area}" + "." * len(_BREAKDOWNS)
         version = quote(request.get("version") or VERSION, safe="")
         address = f"{self._base}/data/IAEG-SDGs,DF_SDG_GLH,{version}/{key}?format=csv"
         file = folder / f"{request['series']}.csv"

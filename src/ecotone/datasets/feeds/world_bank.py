@@ -1,8 +1,11 @@
 """World Bank indicators, API version 2.
 
 https://datahelpdesk.worldbank.org/knowledgebase/topics/125589. The answer is a list of two: the
-page (``page``, ``pages``) and its observations. Written after the published description; not tried
-on the live service.
+page (``page``, ``pages``, ``per_page``, ``total``, ``sourceid``, ``lastupdated``) and its
+observations, null where there are none. Observations of the World Development Indicators hold the
+three letters in ``countryiso3code``; those of some other sources leave it empty and hold them in
+``country.id``. Errors come with HTTP 200 as a list of one with ``message``. Written after the
+published description and answers that others show; not tried on the live service.
 """
 
 from __future__ import annotations
@@ -55,17 +58,33 @@ class WorldBank:
         indicator = quote(request["indicator"], safe="")
         address = f"{self._base}/country/{country}/indicator/{indicator}"
         rows: list[dict[str, Any]] = []
+        updated = ""
         page, pages = 1, 1
         while page <= pages:
             answer = client.get(f"{address}?format=json&per_page=1000&page={page}", robots=False)
             found = feed.json_of(answer, f"World Bank, {request['indicator']}")
             pages = self._add(found, rows, request)
+            updated = str(found[0].get("lastupdated") or "")
             page += 1
-        reading = read_table(_table(rows), NEED, name=self.title)
+        known = [one for one in rows if _place(one)]
+        self._refuse_nothing(known, request)
+        reading = read_table(_table(known), NEED, name=self.title)
+        if left_out := len(rows) - len(known):
+            note = f"{left_out} rows are of groups of countries without a code of three letters"
+            reading.notes = (*reading.notes, f"{note} and were left out.")
         reading.licence, reading.source = "CC-BY-4.0", address
-        reading.citation = f"World Bank, World Development Indicators, {request['indicator']}"
+        reading.citation = f"World Bank, {request['indicator']}"
+        if updated:
+            reading.citation += f", last updated {updated}"
         reading.retrieved_at = feed.today()
         return reading
+
+    def _refuse_nothing(self, rows: list[dict[str, Any]], request: Mapping[str, str]) -> None:
+        if not rows:
+            raise BadInput(
+                f"{self.title} has no values of {request['indicator']} for "
+                f"{request.get('country') or 'any country'}. Check both codes."
+            )
 
     def _add(self, found: Any, rows: list[dict[str, Any]], request: Mapping[str, str]) -> int:
         """Add one page of observations; return how many pages there are."""
@@ -74,14 +93,22 @@ class WorldBank:
             if "message" in found[0]:
                 said = "; ".join(str(one.get("value", "")) for one in found[0]["message"])
                 raise BadInput(f"{what}: {said} Check the codes of indicator and country.")
-            # some groups of countries have no code
-            rows.extend(one for one in found[1] or () if one["countryiso3code"])
-            return int(found[0]["pages"])
+            pages = int(found[0]["pages"])
+            for one in found[1] or ():
+                _place(one)  # told here if it has another form
+                rows.append(one)
+            return pages
+
+
+def _place(one: Mapping[str, Any]) -> str:
+    """Return the three letters of the country or group that an observation is of, or ""."""
+    code = str(one["countryiso3code"] or "") or str(one["country"]["id"] or "")
+    return code if len(code) == 3 and code.isalpha() else ""
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
     texts = {
-        "place": [one["countryiso3code"] for one in rows],
+        "place": [_place(one) for one in rows],
         "year": [one["date"] for one in rows],
         "series": [one["indicator"]["id"] for one in rows],
         "title": [one["indicator"]["value"] for one in rows],
