@@ -105,9 +105,8 @@ CARD = MethodCard(
     inputs={"register": REGISTER},
     steps=(
         (
-            "The year of a species is that of its first record; where the record lies between "
-            "two years, the middle is taken. Species that are casual or not established are left "
-            "out."
+            "The year of a species is that of its first record; between two years, the middle is "
+            "taken. Species that are casual or not established are left out."
         ),
         (
             "Species are counted by year. From the first dated record to the year of the "
@@ -121,10 +120,7 @@ CARD = MethodCard(
             "Change: the rate from 2021 on over the rate of the reference period, minus 100 %. "
             "Target 6 asks for a reduction of at least 50 % by 2030."
         ),
-        (
-            "Trend: Poisson regression on the year; the band is widened where counts vary more "
-            "than a Poisson distribution allows."
-        ),
+        "Trend: Poisson regression on the year; the band is widened where counts vary more.",
         (
             "Introductions: the model of Solow and Costello, in which species are found some "
             "time after they arrived, fitted by maximum likelihood; the band comes from "
@@ -185,8 +181,8 @@ CARD = MethodCard(
             "setting offset."
         ),
         (
-            "b3alien shows the model alone; here the observed counts come first, and the model "
-            "stands beside them."
+            "b3alien shows the model alone; here the observed counts come first and the model "
+            "second."
         ),
     ),
 )
