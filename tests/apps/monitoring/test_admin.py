@@ -20,9 +20,10 @@ def staff(recorded) -> Client:
     return client
 
 
-def act(client: Client, model: str, action: str, key: object) -> str:
+def act(client: Client, model: str, action: str, key: object, reason: str = "") -> str:
     address = reverse(f"admin:monitoring_{model}_changelist")
-    answer = client.post(address, {"action": action, "_selected_action": [key]}, follow=True)
+    asked = {"action": action, "_selected_action": [key], "reason": reason}
+    answer = client.post(address, asked, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -44,14 +45,19 @@ def test_decisions_are_taken_here_too_and_refusals_are_told(staff: Client) -> No
     act(staff, "dataset", "publish", dataset.pk)
     act(staff, "run", "release", run.pk)
     assert Run.objects.get().released_by == "staff@example.org"
-    act(staff, "run", "withdraw", run.pk)
-    act(staff, "dataset", "hide", dataset.pk)
+    act(staff, "run", "withdraw", run.pk, "Wrong list.")
+    act(staff, "dataset", "hide", dataset.pk, "Wrong list.")
     assert "only what is under review" in act(staff, "value", "make_official", value.pk)
     act(staff, "value", "submit", value.pk)
     act(staff, "value", "make_official", value.pk)
     assert Value.objects.get().state == "official"
-    act(staff, "value", "decline", value.pk)
-    assert Value.objects.get().state == "declined"
+    assert "Write the reason" in act(staff, "value", "decline", value.pk)
+    assert Value.objects.get().state == "official"
+    assert "values are declined" in act(staff, "value", "decline", value.pk, "Wrong list.")
+    assert (Value.objects.get().state, Value.objects.get().state_reason) == (
+        "declined",
+        "Wrong list.",
+    )
 
 
 def test_visitors_do_not_get_in(recorded) -> None:

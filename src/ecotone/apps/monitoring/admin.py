@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
@@ -22,12 +24,22 @@ from ecotone.apps.monitoring.models import (
 from ecotone.kernel.errors import EcotoneError
 from ecotone.vocab.elements import Measured
 
-BY_HAND = "Decided in the administration; the reason was not written down."
+admin.site.site_header = "Ecotone, for staff"
+admin.site.site_title = "Ecotone"
+
+NO_REASON = "Write the reason into the field beside the action: readers see it."
+
+
+class WithReason(ActionForm):
+    """The reason of a decision, beside the choice of the action."""
+
+    reason = forms.CharField(required=False, max_length=500, label="Reason:")
 
 
 class ReadOnly(admin.ModelAdmin):
     """What was computed is only looked at here; decisions are actions."""
 
+    action_form = WithReason
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -39,12 +51,24 @@ class ReadOnly(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def attempt(self, request: HttpRequest, act: Callable[[], object]) -> None:
-        """Do what was asked; a refusal is told to the person, not thrown."""
+    def attempt(self, request: HttpRequest, act: Callable[[], object], done: str) -> None:
+        """Do what was asked and say so; a refusal is told to the person, not thrown."""
         try:
             act()
         except EcotoneError as error:
             self.message_user(request, error.for_keeper, messages.ERROR)
+        else:
+            self.message_user(request, done, messages.SUCCESS)
+
+    def attempt_with_reason(
+        self, request: HttpRequest, act: Callable[..., object], done: str
+    ) -> None:
+        """Do what needs a reason, which the person has to give."""
+        reason = request.POST.get("reason", "").strip()
+        if not reason:
+            self.message_user(request, NO_REASON, messages.ERROR)
+            return
+        self.attempt(request, partial(act, reason=reason), done)
 
 
 @admin.register(Method)
@@ -68,13 +92,15 @@ class DatasetAdmin(ReadOnly):
     def publish(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         by = viewer_of(request)
         for one in queryset:
-            self.attempt(request, partial(actions.publish_dataset, one.pk, by=by))
+            done = f"“{one.title}” is public."
+            self.attempt(request, partial(actions.publish_dataset, one.pk, by=by), done)
 
-    @admin.action(description="Hide: for staff only", permissions=["view"])
+    @admin.action(description="Hide: for staff only (with a reason)", permissions=["view"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         by = viewer_of(request)
         for one in queryset:
-            self.attempt(request, partial(actions.hide_dataset, one.pk, reason=BY_HAND, by=by))
+            done = f"“{one.title}” is for staff only."
+            self.attempt_with_reason(request, partial(actions.hide_dataset, one.pk, by=by), done)
 
 
 class RunInputInline(admin.TabularInline):
@@ -95,51 +121,60 @@ class RunAdmin(ReadOnly):
     def release(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         by = viewer_of(request)
         for one in queryset:
-            self.attempt(request, partial(actions.release, one.pk, by=by))
+            done = f"Run {one.pk} is released."
+            self.attempt(request, partial(actions.release, one.pk, by=by), done)
 
-    @admin.action(description="Withdraw the release", permissions=["view"])
+    @admin.action(description="Withdraw the release (with a reason)", permissions=["view"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         by = viewer_of(request)
         for one in queryset:
-            self.attempt(request, partial(actions.withdraw_release, one.pk, reason=BY_HAND, by=by))
+            done = f"The release of run {one.pk} has ended."
+            self.attempt_with_reason(
+                request, partial(actions.withdraw_release, one.pk, by=by), done
+            )
 
 
 @admin.register(Value)
 class ValueAdmin(ReadOnly):
-    list_display = (
-        "indicator",
-        "measure",
-        "place",
-        "year",
-        "value",
-        "unit",
-        "state",
-        "origin",
-        "audience",
-        "state_by",
-        "state_at",
-    )
+    list_display = ("what", "place", "year", "number", "state", "origin", "audience", "state_by")
     list_filter = ("state", "origin", "audience", "indicator")
     search_fields = ("place", "indicator", "method", "run__id")
     actions = ("submit", "make_official", "decline")
 
     @admin.action(description="Submit for review", permissions=["view"])
     def submit(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._decide(request, queryset, actions.submit_for_review)
+        self._decide(request, queryset, actions.submit_for_review, "under review")
 
     @admin.action(description="Make official", permissions=["view"])
     def make_official(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._decide(request, queryset, actions.make_official)
+        self._decide(request, queryset, actions.make_official, "official")
 
-    @admin.action(description="Decline", permissions=["view"])
+    @admin.action(description="Decline (with a reason)", permissions=["view"])
     def decline(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._decide(request, queryset, actions.decline, reason=BY_HAND)
+        chosen = list(queryset.values_list("pk", flat=True))
+        act = partial(actions.decline, chosen, by=viewer_of(request))
+        self.attempt_with_reason(request, act, f"{len(chosen)} values are declined.")
 
     def _decide(
-        self, request: HttpRequest, queryset: QuerySet[Any], act: Callable[..., object], **more: str
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        act: Callable[..., object],
+        state: str,
     ) -> None:
         chosen = list(queryset.values_list("pk", flat=True))
-        self.attempt(request, lambda: act(chosen, by=viewer_of(request), **more))
+        done = f"{len(chosen)} values are {state}."
+        self.attempt(request, lambda: act(chosen, by=viewer_of(request)), done)
+
+    @admin.display(description="What", ordering="indicator")
+    def what(self, one: Value) -> str:
+        """Return the indicator, or the method that serves none, with the measure."""
+        return f"{one.indicator or one.method} {one.measure}"
+
+    @admin.display(description="Value", ordering="value")
+    def number(self, one: Value) -> str:
+        """Return the number with its unit, or the reason why there is none."""
+        return one.reason if one.value is None else f"{one.value:.6g} {one.unit}"
 
 
 @admin.register(ReleaseDay)
