@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from django.db import transaction
 
 from ecotone.apps.accounts.actions import record_event
+from ecotone.apps.monitoring.actions.gate import changing
 from ecotone.apps.monitoring.models import PUBLIC, STAFF, Dataset
 from ecotone.apps.monitoring.rules import require_change
 from ecotone.datasets.needs import NEEDS_CONSENT
@@ -53,7 +53,7 @@ def keep_dataset(snapshot: Snapshot, *, by: Viewer) -> str:
         "preview": glimpse.first_rows(snapshot, PREVIEW_ROWS) if ours_to_show else [],
         "picture": glimpse.picture(snapshot) if ours_to_show else None,
     }
-    with transaction.atomic():
+    with changing():
         _keep(snapshot.digest, plain(seen), by=by)
     return snapshot.digest
 
@@ -110,7 +110,7 @@ def describe_dataset(name: str, *, by: Viewer, **said: str) -> None:
     require_change(by)
     if set(said) - set(DESCRIBED) or said.get("title") == "":
         raise BadInput(f"Of a dataset, {', '.join(DESCRIBED)} can be said; the title is not empty.")
-    with transaction.atomic():
+    with changing():
         one = _locked(name)
         for field, value in said.items():
             setattr(one, field, value)
@@ -122,7 +122,7 @@ def describe_dataset(name: str, *, by: Viewer, **said: str) -> None:
 def publish_dataset(name: str, *, by: Viewer) -> None:
     """Let everybody know of a dataset; its rows go with it only when the licence lets us share."""
     require_change(by)
-    with transaction.atomic():
+    with changing():
         one = _locked(name)
         one.audience = PUBLIC
         one.rows_audience = _rows_audience(one)
@@ -135,7 +135,7 @@ def hide_dataset(name: str, *, reason: str, by: Viewer) -> None:
     require_change(by)
     if not reason.strip():
         raise BadInput("Say why this dataset is hidden.")
-    with transaction.atomic():
+    with changing():
         _locked(name)
         Dataset.objects.filter(pk=name).update(audience=STAFF, rows_audience=STAFF)
         _tell("hidden", name, by=by, detail={"reason": reason})

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from ecotone.apps.accounts.actions import record_event
 from ecotone.apps.monitoring import flow
+from ecotone.apps.monitoring.actions.gate import changing
 from ecotone.apps.monitoring.actions.releasing import open_run, release_day
 from ecotone.apps.monitoring.flow import Move, Origin, State
 from ecotone.apps.monitoring.models import PUBLIC, STAFF, Value
@@ -28,7 +28,7 @@ _SAME = ("indicator", "measure", "place", "year", "group_key")
 def submit_for_review(values: Iterable[int], *, by: Viewer, note: str = "") -> int:
     """Ask for the review of computed values; return how many. Who sees them does not change."""
     require_change(by)
-    with transaction.atomic():
+    with changing():
         found = _locked(values, flow.SUBMIT)
         for one in found:
             _move(one, flow.SUBMIT, reason=note, by=by)
@@ -43,7 +43,7 @@ def make_official(values: Iterable[int], *, by: Viewer, note: str = "") -> int:
     that one has to be revised.
     """
     require_change(by)
-    with transaction.atomic():
+    with changing():
         found = _locked(values, flow.MAKE_OFFICIAL)
         for one in found:
             _require_place_is_free(one)
@@ -59,7 +59,7 @@ def revise(value: int, *, replacement: int, reason: str, by: Viewer) -> None:
     """
     require_change(by)
     _require_reason(flow.REVISE, reason)
-    with transaction.atomic():
+    with changing():
         [old] = _locked([value], flow.REVISE)
         [new] = _locked([replacement], flow.SUBMIT, flow.MAKE_OFFICIAL)
         if not _stands_for(new, old):
@@ -76,7 +76,7 @@ def decline(values: Iterable[int], *, reason: str, by: Viewer) -> int:
     """Decline values, also official ones: they are for staff only from now on, with the reason."""
     require_change(by)
     _require_reason(flow.DECLINE, reason)
-    with transaction.atomic():
+    with changing():
         found = _locked(values, flow.DECLINE)
         for one in found:
             one.audience = STAFF

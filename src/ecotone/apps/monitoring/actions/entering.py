@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from ecotone.apps.monitoring.actions.datasets import keep_dataset
+from ecotone.apps.monitoring.actions.gate import changing
 from ecotone.apps.monitoring.actions.runs import record_figures
 from ecotone.apps.monitoring.flow import Origin
 from ecotone.apps.monitoring.queries.values import shown_values
@@ -52,7 +51,7 @@ def take_entry(
     from ecotone.indicators.entry.taking import METHOD  # noqa: PLC0415  see above
 
     entered = read_entry(path, code, place=place, shelf=shelf)
-    with transaction.atomic():
+    with changing():
         dataset = keep_dataset(entered.snapshot, by=by)
         new = record_figures(
             entered.values,

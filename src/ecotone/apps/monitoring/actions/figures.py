@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
 from ecotone.apps.monitoring.actions.datasets import keep_dataset
+from ecotone.apps.monitoring.actions.gate import changing
 from ecotone.apps.monitoring.actions.runs import record_figures
 from ecotone.apps.monitoring.flow import Origin
 from ecotone.apps.monitoring.queries.methods import cards_of_indicator
@@ -89,7 +88,7 @@ def take_figures(given: Published, *, shelf: Shelf, by: Viewer) -> Taken:
     )
     measure = _measure(one, series)
     figures = list(_figures(snapshot, measure))
-    with transaction.atomic():
+    with changing():
         dataset = keep_dataset(snapshot, by=by)
         new = record_figures(
             figures,

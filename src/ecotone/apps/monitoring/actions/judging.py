@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from ecotone.apps.accounts.actions import record_event
+from ecotone.apps.monitoring.actions.gate import changing
 from ecotone.apps.monitoring.models import ElementJudgement
 from ecotone.apps.monitoring.rules import require_change
 from ecotone.kernel import clock
@@ -32,7 +31,7 @@ def judge_element(
     codes = [gbf.indicator(code).code for code in indicators]
     if measured is not Measured.NOT and not codes:
         raise BadInput("Name the indicators that measure this element.")
-    with transaction.atomic():
+    with changing():
         ElementJudgement.objects.update_or_create(
             element=element,
             defaults={

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from ecotone.apps.monitoring.actions.datasets import keep_dataset, publish_dataset
+from ecotone.apps.monitoring.actions.gate import changing
 from ecotone.apps.monitoring.actions.releasing import release
 from ecotone.apps.monitoring.actions.runs import record_run
 from ecotone.apps.monitoring.flow import Origin
@@ -36,7 +35,7 @@ def measure_information(*, shelf: Shelf, by: Viewer) -> tuple[Run, bool]:
     table = pa.Table.from_pylist(information())
     snapshot = shelf.keep_table(table, title=_TITLE, licence=_LICENCE)
     run = compute("monitoring-information", {"information": snapshot}, shelf=shelf, by=by.name)
-    with transaction.atomic():
+    with changing():
         dataset = keep_dataset(snapshot, by=by)
         new = record_run(run, by=by, origin=Origin.PLATFORM, provenance=provenance.as_prov(run))
         if new:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
 from ecotone.apps.accounts.actions import record_event
 from ecotone.apps.monitoring import cards
+from ecotone.apps.monitoring.actions.gate import changing
 from ecotone.apps.monitoring.models import Method
 from ecotone.apps.monitoring.rules import require_change
 from ecotone.kernel.digest import of_json
@@ -27,10 +26,12 @@ def load_methods(methods: Iterable[type[Computing]], *, by: Viewer) -> int:
     """
     require_change(by)
     found = list(methods)
-    with transaction.atomic():
+    with changing():
         changed = sum(keep_method(method, by=by) for method in found)
         names = [method.card.name for method in found]
-        Method.objects.filter(current=True).exclude(name__in=names).update(current=False)
+        for gone in Method.objects.filter(current=True).exclude(name__in=names):
+            Method.objects.filter(pk=gone.pk).update(current=False)
+            _tell("set aside card", gone.name, gone.version, by=by)
     return changed
 
 
@@ -47,7 +48,7 @@ def keep_card(card: MethodCard, *, by: Viewer) -> bool:
 def _keep(card: MethodCard, said: dict[str, Any], *, by: Viewer) -> bool:
     require_change(by)
     name = of_json(said)
-    with transaction.atomic():
+    with changing():
         if Method.objects.filter(name=card.name, digest=name, current=True).exists():
             return False
         Method.objects.filter(name=card.name).update(current=False)
@@ -65,11 +66,11 @@ def _keep(card: MethodCard, said: dict[str, Any], *, by: Viewer) -> bool:
                 "current": True,
             },
         )
-        record_event(
-            by=by.name,
-            verb="kept card",
-            object_kind="method",
-            object_id=card.name,
-            detail={"version": card.version},
-        )
+        _tell("kept card", card.name, card.version, by=by)
     return True
+
+
+def _tell(verb: str, name: str, version: str, *, by: Viewer) -> None:
+    record_event(
+        by=by.name, verb=verb, object_kind="method", object_id=name, detail={"version": version}
+    )

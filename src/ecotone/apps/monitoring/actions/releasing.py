@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from ecotone.apps.accounts.actions import record_event
+from ecotone.apps.monitoring.actions.gate import changing
 from ecotone.apps.monitoring.flow import State
 from ecotone.apps.monitoring.models import PUBLIC, STAFF, Dataset, ReleaseDay, Run, Value
 from ecotone.apps.monitoring.rules import require_change
@@ -29,7 +29,7 @@ def release(run_id: str, *, by: Viewer, note: str = "") -> int:
     not public or its licence is not known.
     """
     require_change(by)
-    with transaction.atomic():
+    with changing():
         run = _locked(run_id)
         _require_open(Dataset.objects.filter(uses__run_id=run_id))
         values, days = _open(run.values)
@@ -47,7 +47,7 @@ def release_figures(dataset: str, *, by: Viewer, note: str = "") -> int:
     Returns how many; raises as ``release``.
     """
     require_change(by)
-    with transaction.atomic():
+    with changing():
         found = Dataset.objects.select_for_update().filter(pk=dataset)
         _require_open(found)
         one = found.first()
@@ -75,7 +75,7 @@ def withdraw_release(run_id: str, *, reason: str, by: Viewer) -> None:
     require_change(by)
     if not reason.strip():
         raise BadInput("Say why the release is withdrawn.")
-    with transaction.atomic():
+    with changing():
         run = _locked(run_id)
         run.values.filter(state__in=OPEN).update(audience=STAFF, public_from=None)
         left = run.values.filter(audience=PUBLIC).exists()
@@ -96,7 +96,7 @@ def schedule_release(
     require_change(by)
     if release_on < clock.today():
         raise BadInput(f"{release_on} has passed; a release day is set before it comes.")
-    with transaction.atomic():
+    with changing():
         _day, new = ReleaseDay.objects.get_or_create(
             indicator=indicator,
             place=place,

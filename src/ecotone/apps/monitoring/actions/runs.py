@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
 from ecotone.apps.accounts.actions import record_event
 from ecotone.apps.monitoring import cards
 from ecotone.apps.monitoring.actions.datasets import keep_input, plain
+from ecotone.apps.monitoring.actions.gate import changing
 from ecotone.apps.monitoring.flow import Origin, State
 from ecotone.apps.monitoring.models import Dataset, Method, Run, RunInput, Value
 from ecotone.apps.monitoring.rules import require_change
@@ -61,7 +60,7 @@ def record_run(
     known by what the run says of them.
     """
     require_change(by)
-    with transaction.atomic():
+    with changing():
         stored = Run.objects.select_for_update().filter(pk=run.id).first()
         if stored is not None:
             _require_same(stored, run)
@@ -140,7 +139,7 @@ def record_figures(
     Raises ``NotFound`` for a dataset that was not kept, and ``BadInput`` as ``record_run``.
     """
     require_change(by)
-    with transaction.atomic():
+    with changing():
         if not Dataset.objects.select_for_update().filter(pk=dataset).exists():
             raise NotFound(f"There is no dataset {dataset}.", what="dataset", asked=dataset)
         known = set(

@@ -5,7 +5,7 @@ since when) stands beside it and is told in the audit trail.
 """
 
 from ecotone.apps.monitoring.models.data import Dataset, DatasetQuerySet, Method
-from ecotone.apps.monitoring.models.decided import ElementJudgement, ReleaseDay
+from ecotone.apps.monitoring.models.decided import ElementJudgement, Gate, ReleaseDay
 from ecotone.apps.monitoring.models.runs import Run, RunInput, RunQuerySet
 from ecotone.apps.monitoring.models.seen import PUBLIC, STAFF
 from ecotone.apps.monitoring.models.values import Value, ValueQuerySet
@@ -16,6 +16,7 @@ __all__ = [
     "Dataset",
     "DatasetQuerySet",
     "ElementJudgement",
+    "Gate",
     "Method",
     "ReleaseDay",
     "Run",

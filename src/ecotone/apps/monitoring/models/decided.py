@@ -1,4 +1,4 @@
-"""What people set beside the values: days of release, judgements on elements of targets."""
+"""What people set beside the values: days of release, judgements on elements; and the gate."""
 
 from __future__ import annotations
 
@@ -58,3 +58,15 @@ class ElementJudgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.element} {self.measured}"
+
+
+class Gate(models.Model):
+    """One row that whoever changes datasets, runs or values locks first."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="monitoring_gate_is_one"),)
+
+    def __str__(self) -> str:
+        return "gate"

@@ -154,6 +154,23 @@ class Value(models.Model):
                 name="value_once_per_run",
             ),
             models.UniqueConstraint(
+                fields=(
+                    "dataset",
+                    "indicator",
+                    "origin",
+                    "place",
+                    "year",
+                    "measure",
+                    "group_key",
+                ),
+                condition=Q(run=None),
+                name="value_once_per_dataset",
+            ),
+            models.CheckConstraint(
+                condition=Q(previous=None) | ~Q(previous=F("id")),
+                name="value_never_replaces_itself",
+            ),
+            models.UniqueConstraint(
                 fields=("place", "indicator", "measure", "year", "group_key", "origin"),
                 condition=Q(state=State.OFFICIAL.value) & ~Q(indicator=""),
                 name="value_one_official_of_an_indicator",
