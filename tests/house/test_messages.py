@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import importlib.util
 from collections.abc import Iterator, Mapping
@@ -56,7 +57,8 @@ def test_texts_are_collected_from_python_and_templates(tmp_path: Path) -> None:
 #: Fields of cards that hold codes, names in files, names of people and titles of publications.
 NOT_TRANSLATED = {
     "code", "name", "version", "kind", "authors", "references", "aliases", "key", "codes",
-    "adds", "custodian", "missing", "source", "synonyms", "example", "type", "uncertainty", "lifecycle", "direction",
+    "adds", "custodian", "missing", "source", "synonyms", "example", "type", "uncertainty",
+    "lifecycle", "direction",
 }  # fmt: skip
 
 
@@ -81,6 +83,20 @@ def test_every_text_of_every_card_is_given_to_translators(method: type[Method]) 
     assert set(shown(method.card)) - signs <= given
     settings = cards.settings_of(method.Settings)
     assert {one["meaning"] for one in settings} <= given
+
+
+def checks() -> Iterator[tuple[str, ast.Call]]:
+    for file in sorted((ROOT / "src" / "ecotone" / "indicators").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Check" and node.keywords:
+                yield f"{file.stem}:{node.lineno}", node
+
+
+@pytest.mark.parametrize(("where", "call"), list(checks()))
+def test_names_of_checks_are_marked_for_translators(where: str, call: ast.Call) -> None:
+    plain = ast.Constant | ast.JoinedStr | ast.BinOp
+    given = {one.arg: one.value for one in call.keywords}
+    assert None in given or not isinstance(given["name"], plain), where
 
 
 def test_texts_of_methods_elsewhere_are_not_collected(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from ecotone.indicators.base import Check, Spread
 from ecotone.indicators.red_list import ecosystems
 from ecotone.indicators.series import Series
 from ecotone.indicators.totals import ALL, given
+from ecotone.kernel.text import translatable
 
 TOTALS = TableNeed(
     meaning="Sums by group, instead of the list of types; a row without a group is about all types",
@@ -81,23 +82,28 @@ def check_possible(totals: ir.Table, heaviest: int) -> Check:
     """Look whether no sum is greater than all types at the greatest weight give."""
     over = totals.filter(totals.weight > heaviest * totals.types)
     first = over.order_by("year").limit(1).to_pyarrow().to_pylist()
-    found = "all are"
+    found = ""
     if first:
         row = first[0]
         found = (
             f"{row['year']}: the sum of weights is {row['weight']:g}, and {row['types']} types "
             f"give {heaviest * row['types']} at most. Correct one of them."
         )
-    return Check(name="totals: sums are possible", passed=not first, found=found, must=True)
+    return Check(
+        name=translatable("Every sum of weights is possible for its number of types"),
+        passed=not first,
+        found=found,
+        must=True,
+    )
 
 
 def check_one_table(names: list[str]) -> Check:
     """Look whether either the list of types or the sums are given."""
     one = len(names) == 1
     return Check(
-        name="one table of types",
+        name=translatable("Types are given in one table"),
         passed=one,
-        found=f"given: {names[0]}"
+        found=""
         if one
         else "The index is computed from the table “types” or from the table “totals”. Given: "
         f"{', '.join(names) or 'neither'}. Give one of them.",
