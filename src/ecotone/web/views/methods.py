@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -97,7 +98,8 @@ def _known(names: dict[str, str], key: str) -> str:
 
 def _digits(value: float) -> str:
     """Return all digits of a number with the decimal mark of the page."""
-    return manner().steady(f"{value:.15g}".replace(".", manner().decimal))
+    written = f"{Decimal(f'{value:.15g}'):f}"  # 0.000000001, not 1e-09
+    return manner().steady(written.replace(".", manner().decimal))
 
 
 def _need(one: ShownNeed) -> NeedShown:
