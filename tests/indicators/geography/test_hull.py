@@ -37,6 +37,13 @@ def test_outline_around_the_pole_holds_the_pole():
     assert area(around) == pytest.approx(cap, rel=0.002)
 
 
+def test_many_positions_together_do_not_move_the_middle():
+    few = np.array([[-9.0, 38.7], [139.7, 35.7], [80.0, 7.0]])
+    many = np.vstack([np.repeat(few[:1], 500, axis=0), few])
+    assert middle_of(many) == pytest.approx(middle_of(few), abs=1e-9)
+    assert area(many) == pytest.approx(area(few), rel=1e-9)
+
+
 def test_positions_on_one_line_or_in_one_spot_have_no_area():
     assert area([[10, 0], [20, 0], [15, 0]]) == pytest.approx(0.0, abs=1e-6)
     assert area([[10, 5], [10, 5]]) == 0.0

@@ -15,20 +15,36 @@ from ecotone.indicators.geography.areas import Floats, geodesic_km2
 
 #: Positions further than 85 degrees from their middle leave no view in which to draw.
 _LEAST_COSINE = np.cos(np.radians(85.0))
+_STEPS = 100
 
 
 def middle_of(positions: Floats) -> tuple[float, float] | None:
     """Return longitude and latitude in the middle of ``positions``, (points, 2) in degrees.
 
+    The middle is far from none of them; where many lie together counts for nothing.
+
     None where they lie around more than about half of the earth and have no middle.
     """
     directions = _directions(positions)
-    mean = directions.mean(axis=0)
-    size = float(np.linalg.norm(mean))
-    if size < _LEAST_COSINE or (directions @ mean).min() < _LEAST_COSINE * size:
+    centre = _centre(directions)
+    size = float(np.linalg.norm(centre))
+    if size == 0 or (directions @ centre).min() < _LEAST_COSINE * size:
         return None
-    east, north, up = mean / size
+    east, north, up = centre / size
     return float(np.degrees(np.arctan2(north, east))), float(np.degrees(np.arcsin(up)))
+
+
+def _centre(points: Floats) -> Floats:
+    """Return about the centre of the smallest ball around points, however many lie together.
+
+    Each step goes a smaller part of the way to the point that is furthest (Bădoiu and Clarkson
+    2003, Smaller core-sets for balls, doi:10.5555/644108.644240).
+    """
+    centre = np.asarray((points.min(axis=0) + points.max(axis=0)) / 2, dtype=np.float64)
+    for step in range(_STEPS):
+        furthest = points[np.argmax(((points - centre) ** 2).sum(axis=1))]
+        centre = centre + (furthest - centre) / (step + 2)
+    return centre
 
 
 def hull_km2(positions: Floats, middle: tuple[float, float]) -> float:
