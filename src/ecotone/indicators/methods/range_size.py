@@ -177,7 +177,7 @@ CARD = MethodCard(
             "redlistr and rle-python draw outline and squares on one map; here the outline is "
             "drawn on the ellipsoid, and the squares lie on a map around the data. For the "
             "protected areas of the United Arab Emirates rle-python gives 359 squares and "
-            "100,959 km2; here it is 348 to 375 squares and 101,268 km2."
+            "100,959 km2; here it is 351 to 376 squares and 101,268 km2."
         ),
         (
             "redlistr shifts the grid at random and, for ecosystems, leaves out the emptiest "
