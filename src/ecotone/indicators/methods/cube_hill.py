@@ -42,8 +42,8 @@ STANDARD = ("standard_0", "standard_1", "standard_2")
 class HillSettings:
     """``coverage``: sample coverage to which years are brought before they are compared.
 
-    ``farthest``: to how many times the cells with records a year may be extended that does not
-    reach the coverage; 1 thins only.
+    ``farthest``: how many times its cells with records a year may be extended to where it does not
+    reach the coverage; 1 allows no extension.
     """
 
     coverage: float = 0.9
@@ -92,8 +92,8 @@ class CubeHill(Method):
                 "year is thinned to the number of cells with the expected coverage that is asked."
             ),
             (
-                "A year that does not reach the coverage is extended to no more than twice its "
-                "cells, and its values say so; what that does not reach either gets no value."
+                "A year that does not reach the coverage is extended to at most twice its cells, "
+                "with a remark; a year that does not reach it even then gets no value."
             ),
             "Intervals draw taxa again with replacement, with all their cells.",
         ),
