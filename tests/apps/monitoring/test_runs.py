@@ -23,7 +23,9 @@ from ecotone.apps.monitoring import actions, queries
 from ecotone.apps.monitoring.flow import Origin, State
 from ecotone.apps.monitoring.models import Dataset, Method, Run, Value
 from ecotone.apps.monitoring.rules import NotAllowed
+from ecotone.indicators.base import Check
 from ecotone.kernel.errors import BadInput, NotFound
+from ecotone.kernel.text import filled
 from ecotone.rights.visibility import PUBLIC, Purpose
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,16 @@ def test_a_run_is_read_back_as_it_was_recorded(recorded, birds):
     assert shown.command == f"ecotone indicators rerun {run.id}"
     assert queries.run(run.id[:8], **READ).id == run.id
     assert verbs() == ["kept card", "kept", "recorded"]
+
+
+def test_checks_keep_the_patterns_of_their_sentences(recorded):
+    name = filled("Table “{table}”: every row has a year", table="counts")
+    found = filled("Rows without a year: {count}", count=3)
+    run = recorded(checks=(Check(name=name, passed=False, found=found),))
+    [check] = queries.run(run.id, **READ).checks
+    assert (check.name, check.found) == (name, "Rows without a year: 3")
+    assert check.name.facts == {"table": "counts"}
+    assert check.found.pattern == "Rows without a year: {count}"
 
 
 def test_recording_the_same_run_again_changes_nothing(recorded):

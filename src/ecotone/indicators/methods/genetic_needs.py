@@ -57,7 +57,7 @@ _PLACE = _text(
 )
 _TAXON = _text(
     "taxon",
-    "Scientific name of the species or subspecies",
+    "Scientific name",
     synonyms=("species",),
     example="Panthera pardus",
 )

@@ -37,7 +37,7 @@ class GeneticSettings:
     """How effective sizes come about, and what stands for a taxon with several assessments.
 
     ``ratio``: effective size over the number of adults, where the taxon has no ratio of its own.
-    ``ratio_low``: lower bound of that ratio. ``ratio_high``: upper bound of that ratio.
+    ``ratio_low``: lower bound. ``ratio_high``: upper bound.
     ``several_assessments``: mean of all assessments of a taxon in a year, or the first by name.
     """
 
