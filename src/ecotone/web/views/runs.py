@@ -35,7 +35,12 @@ def runs(request: HttpRequest) -> HttpResponse:
     """List the newest runs that the visitor may see."""
     found = queries.runs(viewer=viewer_of(request), purpose=Purpose.READ)
     step = Step(_("Computations"))
-    context = {"section": "indicators", "trail": trail(_indicators_step(), step), "runs": found}
+    context = {
+        "section": "indicators",
+        "trail": trail(_indicators_step(), step),
+        "runs": found,
+        "releases": queries.releases(),
+    }
     return render(request, "runs.html", context)
 
 

@@ -59,6 +59,7 @@ def series(request: HttpRequest, code: str, indicator: str) -> HttpResponse:
             "charts": (drawn := _shown(found, place.iso3, one.code)),
             "files": [] if drawn else _forms(place.iso3, one.code, pictures=False),
             "sources": _sources(values),
+            "releases": queries.releases(indicator=one.code, place=place.iso3),
             "table": table.table(values[:ROWS]) if values else None,
             "shown": min(len(values), ROWS),
             "count": len(values),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.functions import Lower
+
 from ecotone.apps.monitoring.models import PUBLIC, Dataset, Run
 from ecotone.apps.monitoring.queries.runs import HEAVY
 from ecotone.apps.monitoring.rows import pairs, run_lines
@@ -34,7 +36,7 @@ def datasets(
 ) -> tuple[tuple[DatasetLine, ...], int]:
     """Return datasets by title from ``start`` on, and how many there are. Two queries."""
     found = Dataset.objects.visible_to(viewer, purpose)
-    rows = found.defer(*_HEAVY)[start : start + limit]
+    rows = found.defer(*_HEAVY).order_by(Lower("title"), "digest")[start : start + limit]
     return tuple(DatasetLine(**_line(one)) for one in rows), found.count()
 
 
