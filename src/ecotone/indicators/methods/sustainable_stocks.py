@@ -130,8 +130,9 @@ CARD = MethodCard(
     lifecycle=Lifecycle.IN_REVIEW,
     doubts=(
         (
-            "The threshold of 0.8 is the practice of FAO as we know it; national assessments may "
-            "use another reference point."
+            "SDG indicator 14.4.1 is defined by an abundance at or above the level that gives "
+            "the maximum sustainable yield; counting from 0.8 of it is the practice of FAO as we "
+            "know it. National assessments may use another reference point."
         ),
         (
             "The interval treats the assessed stocks as a random sample of all stocks, which "
