@@ -60,6 +60,8 @@ SERIES: Mapping[str, Series] = MappingProxyType(
                    words=("covered", "protected"), unit="%", low=0, high=100),
             Series(code="15.3.1", title="Proportion of land that is degraded over total land area",
                    words=("degraded",), unit="%", low=0, high=100),
+            Series(code="15.4.2", title="Mountain Green Cover Index", words=("mountain", "green"),
+                   unit="%", low=0, high=100),
             Series(code="15.5.1", title="Red List Index", words=("red list",), unit="index",
                    low=0, high=1),
         )
