@@ -29,7 +29,7 @@ ROWS = translatable("rows of each year drawn again, percentile")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RichnessSettings:
-    """``drawn``: what is drawn again for the interval; rows, one year at a time, do as b3gbi."""
+    """``drawn``: what is drawn again for the interval: taxa, or rows of each year as in b3gbi."""
 
     drawn: Literal["taxa", "rows"] = "taxa"
 
@@ -59,7 +59,8 @@ class CubeRichness(Method):
             (
                 "b3gbi draws the rows of a year again; rows of one taxon go together, and drawn "
                 "rows never hold a taxon that was not recorded, so all draws lie below the value. "
-                'Here whole taxa are drawn, the same for all years; drawn = "rows" does as b3gbi.'
+                "Here whole taxa are drawn, the same for all years; the setting drawn = rows does "
+                "the same as b3gbi."
             ),
         ),
     )
