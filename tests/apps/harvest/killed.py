@@ -1,9 +1,9 @@
 """Reads a hub in processes that are killed at random moments; run as a program of its own.
 
-``python killed.py FOLDER ADDRESS TRIALS SEED`` first reads ADDRESS undisturbed into one database,
-then, TRIALS times, into a new one with up to three kills before it may come to its end. Prints
-one line of JSON: the digest of the undisturbed catalogue, those of the trials, the kills that hit
-a process at work, and at which page each kill came.
+``python killed.py FOLDER ADDRESS KILLS SEED`` first reads ADDRESS undisturbed into one database,
+then into a new one with up to three kills before it may come to its end, and so on until KILLS
+have hit, at PLACES different pages. Prints one line of JSON: the digest of the undisturbed
+catalogue, those of the trials, the kills that hit a process at work, and at which page each came.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 os.environ["DJANGO_SETTINGS_MODULE"] = "ecotone.settings.base"
 os.environ.pop("ECOTONE_DATABASE", None)  # a file, whatever the other tests run on
 FOLDER = Path(sys.argv[1])
+PLACES, MOST = 6, 20  # trials end once kills came at so many pages, or after so many trials
 os.environ["ECOTONE_HOME"] = str(FOLDER)
 
 import django  # noqa: E402 - the settings come first
@@ -117,7 +118,7 @@ def copy_of(template: Path, name: str) -> Path:
 
 
 def main() -> None:
-    _, _, address, trials, seed = sys.argv
+    _, _, address, wanted, seed = sys.argv
     classifier()
     template = make_template(address)
     whole = copy_of(template, "whole")
@@ -126,8 +127,8 @@ def main() -> None:
     takes = time.monotonic() - begun
     draw = random.Random(int(seed))
     ended, kills, at_pages = [], 0, []
-    for number in range(int(trials)):
-        path = copy_of(template, f"trial-{number}")
+    while kills < int(wanted) or (len(set(at_pages)) < PLACES and len(ended) < MOST):
+        path = copy_of(template, f"trial-{len(ended)}")
         for _ in range(draw.randint(1, 3)):
             if in_a_process(path, draw.uniform(0, takes)):
                 break

@@ -35,7 +35,7 @@ def test_killed_at_twenty_random_points_the_catalogue_ends_identical(
     )
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout.splitlines()[-1])
-    assert told["trials"] == [told["whole"]] * 20
+    assert set(map(tuple, told["trials"])) == {tuple(told["whole"])}
     assert told["whole"][1] == 1  # the index is level with the catalogue
     assert told["kills"] >= 20
     assert len(set(told["at"])) > 5  # the kills came at different places
