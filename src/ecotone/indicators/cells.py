@@ -48,7 +48,9 @@ def between(before: Snapshot, after: Snapshot, key: Sequence[str]) -> Between:
     notes = [*_columns(before, after, "no longer there"), *_columns(after, before, "new")]
     names = [one["name"] for one in before.columns if one["name"] in columns]
     gone, come = _rows(before, after, names), _rows(after, before, names)
-    found = list(_matched(gone, come, [name for name in ("place", *key) if name in names]))
+    found = list(
+        _matched(gone, come, [name for name in dict.fromkeys(("place", *key)) if name in names])
+    )
     if len(found) > MOST:
         notes.append(f"{len(found):,} cells or rows differ; the first {MOST} are named.")
     if not found and not notes:

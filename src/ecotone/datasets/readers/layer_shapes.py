@@ -103,7 +103,10 @@ def check(geometries: Geometries, name: str) -> tuple[str, ...]:
 
 
 _NONE = "the row has no geometry. Draw it, or leave the row out."
-_CURVED = "the geometry cannot be read (a curve or a surface perhaps). Turn it into a polygon."
+_CURVED = (
+    "the geometry cannot be read (a ring that does not close perhaps, or a curve). Turn it into a "
+    "polygon whose rings end where they begin."
+)
 _OFF = (
     "positions lie outside the map (longitudes -180 to 180, latitudes -90 to 90), or are not "
     "numbers. Check the coordinate system that the layer names."
