@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecotone.indicators.base import Check
-from ecotone.kernel.text import clip, filled, fold, refilled, slug, tidy, words
+from ecotone.kernel.text import clip, filled, fold, refilled, tidy, words
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,6 @@ def test_tidy_takes_out_what_nobody_can_see():
 def test_clip_cuts_at_a_word():
     assert clip("protected areas of Kenya", 16) == "protected areas…"
     assert clip("x" * 30, 10) == "x" * 9 + "…"
-
-
-def test_slug_keeps_the_script():
-    assert slug("Red List (2024)!") == "red-list-2024"
-    assert slug("Красная книга") == "красная-книга"
 
 
 @given(st.text())

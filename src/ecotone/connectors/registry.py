@@ -1,7 +1,7 @@
 """Which connectors there are: the entry points of the group ``ecotone.connectors``.
 
-A connector's settings are a frozen dataclass. ``settings_schema`` draws its JSON Schema, from
-which the admin form is made; ``build`` checks settings against it and makes the connector.
+A connector's settings are a frozen dataclass. ``build`` draws its JSON Schema, checks
+settings against it and makes the connector.
 """
 
 from __future__ import annotations
@@ -67,11 +67,6 @@ def make_settings(settings_type: type, given: Mapping[str, Any]) -> Any:
     if absent:
         raise BadInput(f"This setting must be given: {', '.join(absent)}.")
     return settings_type(**values)
-
-
-def settings_schema(kind: str) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a connector's settings."""
-    return schema_of(connector(kind).Settings)
 
 
 @functools.cache

@@ -73,17 +73,12 @@ class LayerNeed(TableNeed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RasterNeed:
-    """A grid of class numbers or measurements, one file a year when ``by_year``.
-
-    ``highest_nodata`` is the greatest share of cells without data inside a place for which a
-    value may still be given.
-    """
+    """A grid of class numbers or measurements, one file a year when ``by_year``."""
 
     meaning: str
     unit: str = ""
     by_year: bool = False
     optional: bool = False
-    highest_nodata: float = 0.05
 
 
 Need = TableNeed | LayerNeed | RasterNeed

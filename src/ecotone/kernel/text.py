@@ -95,15 +95,6 @@ def clip(text: str, limit: int) -> str:
     return cut.rstrip() + "…"
 
 
-def slug(text: str) -> str:
-    """Return ``text`` as lower-case words joined by hyphens, in its own script.
-
-    >>> slug("Red List of Ecosystems (2024)")
-    'red-list-of-ecosystems-2024'
-    """
-    return "-".join(words(text).split())
-
-
 def translatable(text: str) -> str:
     """Return ``text`` as it is; the mark by which translators are given a sentence of a core.
 

@@ -126,10 +126,3 @@ def _question(row: dict[str, Any], rows: list[dict[str, Any]]) -> Question:
         asks=row["asks"],
         asked_when=switches,
     )
-
-
-@cache
-def levels_of_progress() -> tuple[tuple[str, str, int], ...]:
-    """Return (thesaurus id, label, score 1 to 5) of the levels of progress that were seen."""
-    rows = _body()["levels_of_progress"]["values"]
-    return tuple((row["id"], row["label"], row["score"]) for row in rows)

@@ -56,4 +56,3 @@ DECLINE = Move(
     target=State.DECLINED,
     needs_reason=True,
 )
-MOVES = (SUBMIT, MAKE_OFFICIAL, REVISE, DECLINE)

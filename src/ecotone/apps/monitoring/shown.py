@@ -394,4 +394,3 @@ CONSENT_NEEDED = translatable(
     "These rows belong to indigenous peoples or local communities. Their consent is needed to "
     "show them, and it was not asked for this page."
 )
-WHY_NO_PREVIEW = (LICENCE_FORBIDS, LICENCE_UNKNOWN, NOT_PUBLIC, NO_ROWS, CONSENT_NEEDED)

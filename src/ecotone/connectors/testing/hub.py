@@ -147,13 +147,6 @@ def instead(body: bytes, media_type: str = "text/html") -> Fault:
     return lambda reply: replace(reply, body=body, headers={"content-type": media_type})
 
 
-def in_charset(encoding: str) -> Fault:
-    """Send the text in an encoding that neither header nor body names."""
-    return lambda reply: replace(
-        reply, body=reply.body.decode("utf-8").encode(encoding, "xmlcharrefreplace")
-    )
-
-
 def slow(seconds: float) -> Fault:
     """Take so many seconds to answer."""
     return lambda reply: replace(reply, seconds=seconds)

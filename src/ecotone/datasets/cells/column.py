@@ -44,7 +44,6 @@ class ColumnReader:
         self.column = column
         self.heading = heading
         self.problems = problems
-        self.blanks = 0
         self._emails = 0
         self._missing = frozenset((*column.missing, *asked.missing.get(column.name, ())))
         self._codes = words.CodeList(column.codes) if column.codes else None
@@ -123,7 +122,6 @@ class ColumnReader:
 
     def _check_blank(self, cells: pa.Array, read: pa.Array, rows: Rows) -> None:
         """Tell empty cells where the column needs one; refused cells are told already."""
-        self.blanks += read.null_count
         if self.column.blank or not read.null_count:
             return
         empty = pc.and_(read.is_null(), pc.invert(_refusable(cells, self._missing, self._codes)))

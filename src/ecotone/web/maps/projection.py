@@ -40,7 +40,7 @@ def around(east: float, north: float) -> Project:
         turned = radians(lon - east)
         sin_1, cos_1 = sin(radians(lat)), cos(radians(lat))
         along = 1 + sin_0 * sin_1 + cos_0 * cos_1 * cos(turned)
-        factor = sqrt(2 / (along if along > _NEAR_ANTIPODE else _NEAR_ANTIPODE))
+        factor = sqrt(2 / max(along, _NEAR_ANTIPODE))
         x = factor * cos_1 * sin(turned)
         y = factor * (cos_0 * sin_1 - sin_0 * cos_1 * cos(turned))
         return x, -y
