@@ -84,3 +84,22 @@ def test_check_stores_nothing(ecotone, tmp_path, settings):
     told = ecotone("entry", "check", str(path), "D.2", "--country", "KEN")
     assert told.output.startswith("1 values can be taken.")
     assert stored(STAFF) == ()
+
+
+def test_a_sheet_that_is_there_already_is_left_alone(ecotone, tmp_path, settings):
+    settings.ECOTONE_HOME = tmp_path
+    ecotone("load")
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(b"filled in")
+    done = ecotone("entry", "sheet", "D.2", "--country", "KEN", "--out", str(path))
+    assert (done.exit_code, path.read_bytes()) == (1, b"filled in")
+    assert "is there already" in done.stderr
+
+
+def test_a_place_where_nothing_can_be_written_is_told(ecotone, tmp_path, settings):
+    settings.ECOTONE_HOME = tmp_path
+    ecotone("load")
+    nowhere = str(tmp_path / "nowhere" / "d2.xlsx")
+    done = ecotone("entry", "sheet", "D.2", "--country", "KEN", "--out", nowhere)
+    assert done.exit_code == 1
+    assert "could not be written (No such file or directory)" in done.stderr

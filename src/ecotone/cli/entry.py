@@ -11,6 +11,7 @@ from ecotone.cli import output, prepare
 from ecotone.cli.indicators import inputs
 from ecotone.datasets.problems import BadTable
 from ecotone.indicators.base import Check
+from ecotone.kernel.errors import BadInput
 from ecotone.rights.visibility import Purpose, Viewer
 from ecotone.vocab import gbf
 from ecotone.vocab.countries import country as country_of
@@ -48,7 +49,11 @@ def sheet(*, indicator: str, country: str, out: Path | None) -> None:
     prepare.require_ready()
     code, place = gbf.indicator(indicator).code, country_of(country).iso3
     target = out or Path(f"{code}-{place}.xlsx")
-    target.write_bytes(entering.blank_entry(code, place=place, viewer=STAFF, purpose=Purpose.READ))
+    if target.exists():  # it may be filled in
+        raise BadInput(f"{target} is there already. Move it, or choose another name with --out.")
+    made = entering.blank_entry(code, place=place, viewer=STAFF, purpose=Purpose.READ)
+    with output.told_when_not_written(target):
+        target.write_bytes(made)
     output.write(f"Fill in {target}, then: ecotone entry check {target} {code} "
                  f"--country {place}")  # fmt: skip
 

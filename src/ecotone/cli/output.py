@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 import orjson
 from rich.console import Console
 from rich.text import Text
+
+from ecotone.kernel.errors import BadInput
 
 _RIGHT_TO_LEFT = range(0x0590, 0x0900)  # Hebrew, Arabic, Syriac, Thaana, N'Ko and their like
 _ISOLATE, _END = "\u2068", "\u2069"  # first strong isolate … pop: UAX #9
@@ -49,6 +54,17 @@ def write_heading(text: str) -> None:
     """Write a heading; bold on a terminal, plain in a pipe."""
     click.echo()
     click.echo(click.style(text, bold=True))
+
+
+@contextmanager
+def told_when_not_written(target: Path) -> Iterator[None]:
+    """Say in a sentence that a file or folder cannot be written, whatever the reason."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(
+            f"{target} could not be written ({error.strerror or error}). Choose another place."
+        ) from error
 
 
 def write_json(value: Any) -> None:

@@ -150,7 +150,8 @@ def needs(*, method: str, example: Path | None, as_json: bool) -> None:
         for need in cards.shown(said).needs:
             _write_need(need)
     if example:
-        files, command = write_example(found, example)
+        with output.told_when_not_written(example):
+            files, command = write_example(found, example)
         for file in files:
             click.echo(f"Wrote {file}.", err=True)
         if command:

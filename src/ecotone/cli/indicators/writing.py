@@ -34,7 +34,9 @@ def write_runs(runs: list[tuple[Run, MethodCard]], *, form: str | None, out: Pat
     if out is not None:
         for run, _ in runs:
             folder = out if len(runs) == 1 else out / run.method
-            for file in write_files(run, folder, form or "csv"):
+            with output.told_when_not_written(folder):
+                files = write_files(run, folder, form or "csv")
+            for file in files:
                 click.echo(f"Wrote {file}.", err=True)
     elif form == "json":
         found = [as_json_of_run(run) for run, _ in runs]
