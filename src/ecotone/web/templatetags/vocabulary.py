@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from ecotone.rights.licence import Allows
 from ecotone.vocab import countries, gbf, lists
 from ecotone.web import languages
+from ecotone.web.values import words
 
 register = template.Library()
 
@@ -136,3 +137,9 @@ def _share(allows: Allows) -> str:
     if not allows.share:
         return _("Passing it on is not allowed without permission.")
     return _("You may copy it and pass it on.")
+
+
+@register.filter
+def unit_name(unit: str) -> str:
+    """Return a unit in the reader's language, as it stands alone."""
+    return words.unit_name(unit)

@@ -105,12 +105,12 @@ def unit(name: str) -> str:
     """Return a unit as it stands after a number; empty for one that only names a scale."""
     if name.startswith(_SCALES):
         return ""
-    return {"km2": "km²", "percent": "%"}.get(name, _(name) if name else "")
+    return {"km2": _("km²"), "percent": "%"}.get(name, _(name) if name else "")
 
 
 def unit_name(name: str) -> str:
     """Return a unit as it stands alone, at an axis or in a table."""
-    return {"km2": "km²", "percent": "%"}.get(name, _(name) if name else "")
+    return {"km2": _("km²"), "percent": "%"}.get(name, _(name) if name else "")
 
 
 #: Types of columns of needs and of datasets, as pages call them.
