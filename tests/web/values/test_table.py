@@ -22,7 +22,7 @@ def test_what_every_value_shares_is_said_once(released):
     made = table(values())
     assert made.shared[0] == "Red List Index"
     assert made.shared[-1] == "computed here"
-    assert (made.places, made.whats, made.statuses, made.notes) == (False, False, False, ())
+    assert (made.places, made.subjects, made.statuses, made.notes) == (False, False, False, ())
     assert {row.bounds for row in made.rows} == {"0.930–0.970", "0.880–0.920"}
 
 
@@ -38,5 +38,5 @@ def test_what_one_value_alone_says_is_marked_and_stands_below(released):
 def test_groups_are_told_apart_by_their_names_alone(released):
     released(figure(2020, 0.9), figure(2020, 0.8, group={"group": "birds"}))
     made = table(values())
-    assert made.whats
+    assert made.subjects
     assert {row.what for row in made.rows} == {"All groups together", "birds"}

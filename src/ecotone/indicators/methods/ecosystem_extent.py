@@ -49,9 +49,10 @@ class ExtentSettings:
 
     ``baseline_year``: year of 100 %; that of the first map where it is not given.
     ``most_missing``: share of a place that may be without data. ``no_data``: what cells without
-    data mean. ``absent_class``: class of the cells without data that are absent. ``cell_area``: how cells of projected grids are measured. ``correct``: correct areas
-    where a sample of checked places is given. ``by_part``: weight the cells of small places (up to
-    10,000 cells) by the part inside.
+    data mean. ``absent_class``: class of the cells without data that are absent. ``cell_area``: how
+    cells of projected grids are measured. ``correct``: correct areas where a sample of checked
+    places is given. ``by_part``: weight the cells of small places (up to 10,000 cells) by the part
+    inside.
     """
 
     baseline_year: int | None = None

@@ -44,7 +44,7 @@ class ValueTable:
     rows: tuple[ValueRow, ...]
     shared: tuple[str, ...]
     places: bool
-    whats: bool
+    subjects: bool
     intervals: bool
     statuses: bool
     notes: tuple[tuple[str, str], ...]
@@ -72,7 +72,7 @@ def table(values: Sequence[ShownValue]) -> ValueTable:
             *(status if len(status) == 1 else ()),
         ),
         places=len({one.place for one in values}) > 1,
-        whats=len({row.what for row in rows}) > 1 or not one_title,
+        subjects=len({row.what for row in rows}) > 1 or not one_title,
         intervals=any(row.bounds for row in rows),
         statuses=len(status) > 1,
         notes=tuple((mark, note) for note, mark in marks.items()),
