@@ -1,6 +1,6 @@
 """Texts and their translations: ``update`` collects them, ``check`` says what is missing.
 
-python tools/messages.py update    collect texts from Python, templates and the cards of methods
+python tools/messages.py update    collect texts from Python, templates, cards of methods and lists
 python tools/messages.py check     fail when a text is missing, outdated or badly translated
 python tools/messages.py compile   write the .mo files
 """
@@ -12,6 +12,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -20,8 +21,10 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from ecotone import vocab
 from ecotone.apps.monitoring import cards
 from ecotone.indicators import registry
+from ecotone.vocab import elements, gbf
 from ecotone.web.messages import compile_messages
 
 LANGUAGES = ("ar", "es", "fr", "ru", "zh")
@@ -67,10 +70,24 @@ def of_cards(source: Path) -> Iterator[tuple[str, str]]:
             yield from ((name, text) for text in cards.texts(cards.of_method(method)) if text)
 
 
+def of_lists(source: Path) -> Iterator[tuple[str, str]]:
+    """Yield (file, text) for the names and notes of the framework's lists that pages show."""
+    if source.resolve() != Path(vocab.__file__).parent.parent:
+        return
+    for one in gbf.indicators():
+        shown = (one.name, one.short_name, one.unit, one.availability_note)
+        for text in (*shown, one.update_frequency, *one.disaggregations):
+            yield "ecotone/vocab/data/gbf_indicators.csv", text
+    for element in elements.elements():
+        yield "ecotone/vocab/data/elements.csv", element.text
+        yield "ecotone/vocab/data/elements.csv", element.reason
+
+
 def collected(source: Path) -> Catalog:
     """Return all texts as one catalogue, in order of the text, without line numbers."""
     catalog = Catalog(project="Ecotone", charset="utf-8", fuzzy=False)
-    shown = ((name, 0, text, [], None) for name, text in of_cards(source))
+    asked = chain(of_cards(source), of_lists(source))
+    shown = ((name, 0, text, [], None) for name, text in asked if text)
     for name, _line, text, comments, context in (*texts(source), *shown):
         known = catalog.get(text[0] if isinstance(text, tuple) else text, context)
         locations = [] if known and (name, None) in known.locations else [(name, None)]

@@ -85,6 +85,12 @@ def sentence(text: str) -> SafeString:
     return foreign(text, "en") if shown is None else foreign(shown, languages.current())
 
 
+@register.filter
+def in_language(text: str) -> str:
+    """Return a sentence of a core in the reader's language where it has one, without markup."""
+    return translated(text) or text
+
+
 def translated(text: str) -> str | None:
     """Return a sentence of a core in the reader's language; None where it has none."""
     pattern = text.pattern if isinstance(text, Filled) else text
