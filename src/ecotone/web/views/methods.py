@@ -87,9 +87,15 @@ def shown(card: ShownCard) -> CardShown:
         groups=tuple(map(group_name, card.groups)),
         needs=tuple(_need(one) for one in card.needs),
         heads=(_("Name"), _("Type"), _("Unit"), _("Meaning")),
-        command=f"ecotone indicators compute {card.code or card.name} "
-        + " ".join(f"--input {one.name}=FILE" for one in card.needs if not one.optional),
+        command=_command(card),
     )
+
+
+def _command(card: ShownCard) -> str:
+    """Return the command with the inputs it cannot do without; with the first where any will do."""
+    needed = [one for one in card.needs if not one.optional] or card.needs[:1]
+    inputs = " ".join(f"--input {one.name}=FILE" for one in needed)
+    return f"ecotone indicators compute {card.code or card.name} {inputs}"
 
 
 def _known(names: dict[str, str], key: str) -> str:
