@@ -74,6 +74,9 @@ def of_lists(source: Path) -> Iterator[tuple[str, str]]:
     """Yield (file, text) for the names and notes of the framework's lists that pages show."""
     if source.resolve() != Path(vocab.__file__).parent.parent:
         return
+    for aim in (*gbf.goals(), *gbf.targets()):
+        yield "ecotone/vocab/data/gbf_goals_targets.json", aim.summary
+        yield "ecotone/vocab/data/gbf_goals_targets.json", aim.quantitative_element
     for one in gbf.indicators():
         shown = (one.name, one.short_name, one.unit, one.availability_note)
         for text in (*shown, one.update_frequency, *one.disaggregations):
