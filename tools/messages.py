@@ -115,6 +115,9 @@ def update(source: Path) -> int:
         catalog = held(file, language)
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
+        for message in catalog:
+            if not PLACEHOLDER.search("".join(message.id or "")):
+                message.flags.discard("python-format")  # “30 % of land” is no placeholder
         catalog.fuzzy = False
         with file.open("wb") as out:
             write_po(out, catalog, width=COLUMNS, sort_output=True, omit_header=False)
