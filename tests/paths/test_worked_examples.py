@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("worked-examples")]
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory, django_db_setup, django_db_blocker):
+def run(tmp_path_factory):
     """Return a function that runs a command once and gives exit code, output and the rest."""
     home = tmp_path_factory.mktemp("home")
 
@@ -30,8 +30,7 @@ def run(tmp_path_factory, django_db_setup, django_db_blocker):
         told = CliRunner().invoke(main, words, prog_name="ecotone")
         return told.exit_code, told.stdout, told.stderr
 
-    with django_db_blocker.unblock():
-        yield home, ran
+    return home, ran
 
 
 @pytest.fixture
