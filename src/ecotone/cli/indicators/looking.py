@@ -81,6 +81,8 @@ def _write_card(card: ShownCard) -> None:
     _write_list("Steps", card.steps, numbered=True)
     _write_list("Settings (--set NAME=VALUE)", [_setting(one) for one in card.settings])
     _write_list("Interval", [_interval(card)])
+    if card.least_known is not None:
+        _write_list("Least known", [f"No value where less than {card.least_known:.0%} is known."])
     _write_list("Broken down by", card.groups)
     if card.worked_example:
         one = card.worked_example
@@ -158,6 +160,12 @@ def needs(*, method: str, example: Path | None, as_json: bool) -> None:
             click.echo(f"Compute it: {command}", err=True)
 
 
+_PLACE = (
+    "place (text; may be left out). Whose the row is, as KEN; without it, all rows are of the "
+    "--country."
+)
+
+
 def _write_need(need: ShownNeed) -> None:
     optional = "" if not need.optional else ", may be left out"
     output.write_heading(f"{need.name}: {need.kind}{optional}")
@@ -167,8 +175,11 @@ def _write_need(need: ShownNeed) -> None:
         output.write(f"{year}{f'Unit: {need.unit}.' if need.unit else ''}", indent="  ")
     for column in need.columns:
         output.write(_column(column), indent="  ", bullet="• ")
+    if need.kind != "raster" and all(one.name != "place" for one in need.columns):
+        output.write(_PLACE, indent="  ", bullet="• ")
     if need.key:
-        output.write(f"Each {' and '.join(need.key)} occurs once.", indent="  ")
+        several = "combination of " if len(need.key) > 1 else ""
+        output.write(f"Each {several}{', '.join(need.key)} occurs once.", indent="  ")
 
 
 def _column(column: ShownColumn) -> str:
