@@ -18,9 +18,11 @@ run: .venv/ready ## set up, load, serve; prints the address
 setup: .venv/ready ## make the environment in .venv, nothing else
 
 test: .venv/ready-dev browser ## all tests (or some: make test T=tests/records)
+	@$(BIN)/python -m ecotone.web.messages
 	$(BIN)/pytest -q -n auto --dist loadgroup $(T)
 
 test-postgres: .venv/ready-dev ## the database tests on PostgreSQL
+	@$(BIN)/python -m ecotone.web.messages
 	tools/with-postgres $(BIN)/pytest -q -n auto --dist loadgroup -m "not browser" tests/apps tests/web tests/api tests/paths
 
 test-spark: .venv/ready-spark ## methods on a Spark cluster of one master and two workers
