@@ -92,6 +92,11 @@ def _known(given: Iterable[str], cards: Sequence[MethodCard], needs: Mapping[str
             raise BadInput(f"{whose}: {', '.join(needs)}.")
 
 
+def own(card: MethodCard, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of ``given`` that this method knows."""
+    return {name: given[name] for name in card.inputs if name in given}
+
+
 def used(found: Mapping[str, Opened]) -> tuple[InputUsed, ...]:
     """Return how a run's record names its inputs; those by year as ``name/2000``."""
     return tuple(

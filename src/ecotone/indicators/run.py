@@ -70,18 +70,21 @@ def compute(
     Raises ``BadInput`` (and ``BadTable``) with a sentence on what to change, ``NotFound`` for a
     method there is not, ``BadMethod`` for one that breaks its contract.
     """
-    found = registry.method(method) if isinstance(method, str) else method
-    with ExitStack() as stack:
-        kept_in = _shelf(shelf, stack)
-        running = _Running(
-            method=found(),
-            settings=settings_of.make(found, settings),
-            country=country,
-            engine=stack.enter_context(engine_of(engine)),
-            journal=Journal(progress),
-            shelf=kept_in,
-        )
-        return running.run(inputs, Asked(seed, replicates, _level(level, found), interval, by))
+    (run,) = compute_together(
+        [method],
+        inputs,
+        country=country,
+        engine=engine,
+        seed=seed,
+        replicates=replicates,
+        level=level,
+        interval=interval,
+        settings=settings,
+        shelf=shelf,
+        by=by,
+        progress=progress,
+    )
+    return run
 
 
 def compute_together(
@@ -112,8 +115,11 @@ def compute_together(
     with ExitStack() as stack:
         kept_in = _shelf(shelf, stack)
         running_on = stack.enter_context(engine_of(engine))
-        given = inputs_of.kept_once([one.card for one in found], inputs, kept_in)
-        sharing = Sharing(running_on) if len(found) > 1 else None  # alone, it is one query
+        # Alone, a method reads its inputs itself, and what it starts from is part of its query.
+        several = len(found) > 1
+        cards = [one.card for one in found]
+        given = inputs_of.kept_once(cards, inputs, kept_in) if several else inputs
+        sharing = Sharing(running_on) if several else None
         return tuple(
             _Running(
                 method=method(),
@@ -124,7 +130,7 @@ def compute_together(
                 shelf=kept_in,
                 sharing=sharing,
             ).run(
-                {name: given[name] for name in method.card.inputs if name in given},
+                inputs_of.own(method.card, given) if several else given,
                 Asked(seed, replicates, _level(level, method), interval, by),
             )
             for method in found
